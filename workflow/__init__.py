@@ -1,0 +1,1 @@
+"""Translation and publishing workflow for press offices: `pipeline.py` is the table of contents."""

@@ -1,0 +1,64 @@
+"""Errors that a person can act on: where, what is wrong, what to do.
+
+Everything that the program raises on purpose is a `WorkflowError`; only `cli.py` turns one into text and an exit status.
+A problem that does not stop the work is not an error but a `Finding` (`model.py`).
+"""
+
+from __future__ import annotations
+
+
+class WorkflowError(Exception):
+    """Base of all errors of this program.
+
+    Args:
+        message: What is wrong, one sentence without a final stop.
+        path: The file concerned, as the user would type it.
+        line: 1-based; 0 where there is none.
+        hint: What to do about it, one sentence without a final stop.
+
+    >>> print(SourceError("not well-formed: mismatched tag", path="sources/a.xml", line=7, hint="close <b> first"))
+    sources/a.xml:7: not well-formed: mismatched tag (close <b> first)
+    """
+
+    def __init__(self, message: str, *, path: str = "", line: int = 0, hint: str = "") -> None:
+        self.message = message
+        self.path = path
+        self.line = line
+        self.hint = hint
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}: " if self.path and self.line else f"{self.path}: " if self.path else ""
+        return f"{where}{self.message}" + (f" ({self.hint})" if self.hint else "")
+
+
+class UsageError(WorkflowError):
+    """The command line or the configuration asks for something that can not be done: exit status 2."""
+
+
+class ConfigurationError(UsageError):
+    """`workflow.toml`, `[tool.workflow]` or a release's metadata is not as it should be."""
+
+
+class SourceError(WorkflowError):
+    """A source file can not be read; the other releases go on."""
+
+
+class CatalogError(WorkflowError):
+    """A PO file can not be used; nothing is written over it."""
+
+
+class InlineError(WorkflowError):
+    """A text's codes can not be written: they are not its source's, or they are nested wrongly."""
+
+
+class SegmentationError(UsageError):
+    """A file of segmentation rules or abbreviations can not be used."""
+
+
+class EngineError(WorkflowError):
+    """A translation engine can not do its work."""
+
+
+class PackageError(EngineError):
+    """A model package can not be fetched, opened or installed."""

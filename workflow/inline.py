@@ -1,0 +1,277 @@
+r"""Codes and text: the one place that knows how inline markup looks in a catalog.
+
+A segment's `Content` (what stands in the file) becomes an `Inline` (text and tags), and that becomes the plain text which a
+translator sees. The way back is `decode`; what the codes stand for is looked up in `Segment.codes`.
+
+    content  --name-->  inline, codes        inline --encode--> text --decode--> inline
+
+Text stays readable. Only what would be read as a code (`<`, an optional `/`, a name, optional attributes, `>`) or as
+one of the two escapes is escaped; nothing else is an entity in a catalog:
+
+>>> encode(("R&D, 5 < 6: ", Tag("a", "open"), "the report", Tag("a", "close"), Tag("br", "void")))
+'R&D, 5 < 6: <a>the report</a><br/>'
+>>> encode(("type <br> or &lt;",))
+'type &lt;br> or &amp;lt;'
+>>> decode("type &lt;br> or &amp;lt;")
+('type <br> or &lt;',)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from workflow.model import Code, CodeKind, Content, Inline, Tag, Text
+
+_NAME = r"[A-Za-z_][\w.:-]*"
+_CODE = re.compile(rf"<(/?)({_NAME}(?:\s[^<>]*?)?)(/?)>")
+_TOKEN = re.compile(rf"&lt;|&amp;|<(/?)({_NAME}(?:\s[^<>]*?)?)(/?)>")
+_ESCAPED = re.compile(rf"&(?=lt;|amp;)|<(?=/?{_NAME}(?:\s[^<>]*?)?/?>)")
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_NOT_IN_NAME = re.compile(r"[^\w.:-]")
+
+PREVIOUS = "<prev/>"
+"""The whole msgstr of a sentence that is said together with the one before it."""
+
+
+def join(parts: Iterable[str | Tag]) -> Inline:
+    """Returns the parts as an `Inline`: adjacent strings joined, empty ones left out."""
+    joined: list[str | Tag] = []
+    for part in parts:
+        if isinstance(part, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += part
+        elif part != "":
+            joined.append(part)
+    return tuple(joined)
+
+
+def encode(inline: Inline) -> str:
+    """Returns the text that a translator sees; `decode` gives the same inline back."""
+    return "".join(
+        _ESCAPED.sub(lambda match: "&amp;" if match[0] == "&" else "&lt;", part) if isinstance(part, str) else show(part)
+        for part in join(inline)
+    )
+
+
+def decode(text: str) -> Inline:
+    """Returns the text and tags of a msgid or msgstr, in one pass.
+
+    Whatever is shaped like a code becomes a `Tag`, also where its source has none of that name (`compare` says so);
+    its name then is all that stood between the angle brackets.
+    """
+    parts: list[str | Tag] = []
+    at = 0
+    for match in _TOKEN.finditer(text):
+        parts.append(text[at : match.start()])
+        at = match.end()
+        if match[0] == "&lt;":
+            parts.append("<")
+        elif match[0] == "&amp;":
+            parts.append("&")
+        else:
+            parts.append(_tag(match))
+    parts.append(text[at:])
+    return join(parts)
+
+
+def _tag(match: re.Match[str]) -> Tag:
+    kind: CodeKind = "close" if match[1] else "void" if match[3] else "open"
+    return Tag(match[2], kind)
+
+
+def show(tag: Tag) -> str:
+    """Returns a tag as it is typed: `<a>`, `</a>`, `<br/>`."""
+    return {"open": f"<{tag.name}>", "close": f"</{tag.name}>", "void": f"<{tag.name}/>"}[tag.kind]
+
+
+def plain(inline: Inline) -> str:
+    """Returns the text without its codes."""
+    return "".join(part for part in inline if isinstance(part, str))
+
+
+def tags(inline: Inline) -> tuple[Tag, ...]:
+    """Returns the codes without the text."""
+    return tuple(part for part in inline if isinstance(part, Tag))
+
+
+def collapse(text: str) -> str:
+    """Returns the text with each run of white space as one space; no-break spaces are no white space (CSS Text 3, section 4.1)."""
+    return _SPACE.sub(" ", text)
+
+
+def name(content: Content, *, preserve: bool) -> tuple[Inline, dict[Tag, Code]]:
+    """Names the codes of a segment and returns its inline text, and what each tag stands for.
+
+    The first code of an element is named after it, the second `<a2>`, whatever their attributes; a name that a real
+    element of the segment has is skipped, and so is `prev`, which means something else in a msgstr.
+    """
+    taken = {"prev"} | {code.element for code in content if isinstance(code, Code)}
+    names: dict[int, str] = {}
+    counts: dict[str, int] = {}
+    parts: list[str | Tag] = []
+    codes: dict[Tag, Code] = {}
+    for item in content:
+        if isinstance(item, Text):
+            parts.append(item.value)
+            continue
+        if item.pair not in names:
+            base = _NOT_IN_NAME.sub("_", item.element)
+            base = base if re.match(r"[A-Za-z_]", base) else f"_{base}"
+            number = counts.get(base, 0) + 1
+            if number == 1 and base == "prev":
+                number = 2
+            while number > 1 and f"{base}{number}" in taken:
+                number += 1
+            counts[base] = number
+            names[item.pair] = base if number == 1 else f"{base}{number}"
+        tag = Tag(names[item.pair], item.kind)
+        parts.append(tag)
+        codes[tag] = item
+    inline = join(parts)
+    if not preserve:
+        inline = join(collapse(part) if isinstance(part, str) else part for part in inline)
+    return inline, codes
+
+
+def peel(content: Content, *, preserve: bool) -> tuple[Content, Content, Content]:
+    """Splits content into what moves into the skeleton before it, the text to translate, and what moves behind it.
+
+    What moves: white space (unless it is preserved), void codes without words (`br`, `img`) at an edge, and a pair of
+    codes that encloses all the rest. Protected content stays, and so does a code of which only one end is here.
+    """
+    items = list(content)
+    lead: list[Text | Code] = []
+    tail: list[Text | Code] = []
+    while items:
+        first, last = items[0], items[-1]
+        if isinstance(first, Text):
+            head, rest = _edge(first, preserve=preserve)
+            if head is not None:
+                lead.append(head)
+                items[:1] = [rest] if rest is not None else []
+                continue
+        elif first.kind == "void" and not first.protected:
+            lead.append(items.pop(0))
+            continue
+        if isinstance(last, Text):
+            rest, trail = _trailing(last, preserve=preserve)
+            if trail is not None:
+                tail.insert(0, trail)
+                items[-1:] = [rest] if rest is not None else []
+                continue
+        elif last.kind == "void" and not last.protected:
+            tail.insert(0, items.pop())
+            continue
+        if isinstance(first, Code) and isinstance(last, Code) and first is not last and first.pair == last.pair:
+            lead.append(items.pop(0))
+            tail.insert(0, items.pop())
+            continue
+        break
+    if not any(_says_something(item) for item in items):
+        return (*lead, *items, *tail), (), ()
+    return tuple(lead), tuple(items), tuple(tail)
+
+
+def _says_something(item: Text | Code) -> bool:
+    return item.protected if isinstance(item, Code) else bool(item.value.strip(" \t\n\r\f\xa0\u202f\u200b\ufeff"))
+
+
+def _edge(text: Text, *, preserve: bool) -> tuple[Text | None, Text | None]:
+    """Cuts the white space off the start of a run: (white space, rest), either None where there is none."""
+    if preserve and text.value.strip():
+        return None, text
+    kept = text.value.lstrip(" \t\n\r\f")
+    if not kept:
+        return text, None
+    cut = len(text.value) - len(kept)
+    if not cut or text.value != text.source:
+        return None, text
+    return Text(text.value[:cut], text.source[:cut]), Text(kept, text.source[cut:])
+
+
+def _trailing(text: Text, *, preserve: bool) -> tuple[Text | None, Text | None]:
+    """Cuts the white space off the end of a run: (rest, white space), either None where there is none."""
+    if preserve and text.value.strip():
+        return text, None
+    kept = text.value.rstrip(" \t\n\r\f")
+    if not kept:
+        return None, text
+    if len(kept) == len(text.value) or text.value != text.source:
+        return text, None
+    return Text(kept, text.source[: len(kept)]), Text(text.value[len(kept) :], text.source[len(kept) :])
+
+
+def isolated(source: Inline) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
+    """Returns the closing codes whose opening is in an earlier sentence, and the opening codes whose closing is in a later one."""
+    opened: list[Tag] = []
+    closed: list[Tag] = []
+    for tag in tags(source):
+        if tag.kind == "open":
+            opened.append(tag)
+        elif tag.kind == "close":
+            match = next((one for one in reversed(opened) if one.name == tag.name), None)
+            if match is None:
+                closed.append(tag)
+            else:
+                opened.remove(match)
+    return tuple(closed), tuple(opened)
+
+
+def compare(source: Inline, target: Inline) -> tuple[str, ...]:
+    """Returns what is wrong with the codes of a translation, as short phrases; an empty tuple if nothing is.
+
+    >>> compare(decode("See <a>it</a>."), decode("См. это."))
+    ('<a> is missing', '</a> is missing')
+    """
+    expected, found = tags(source), tags(target)
+    problems = [f"{show(tag)} is missing" for tag in expected if tag not in found]
+    problems += [f"{show(tag)} is not a code of the source" for tag in dict.fromkeys(found) if tag not in expected]
+    problems += [f"{show(tag)} stands {found.count(tag)} times" for tag in dict.fromkeys(found) if tag in expected and found.count(tag) > 1]
+    return tuple(problems) or nesting(source, target)
+
+
+def nesting(source: Inline, target: Inline) -> tuple[str, ...]:
+    """Returns what keeps the codes of a translation from being written as well-formed markup, as short phrases.
+
+    A translation may leave out a void code or a pair; it may not break a pair, cross two, or lose the one end that a
+    sentence has of a code which spans several.
+    """
+    known = set(tags(source))
+    closes, opens = isolated(source)
+    stack: list[Tag] = []
+    early: list[Tag] = []
+    seen: set[Tag] = set()
+    for tag in tags(target):
+        if tag not in known:
+            return (f"{show(tag)} is not a code of the source",)
+        if tag in seen:
+            return (f"{show(tag)} stands twice",)
+        seen.add(tag)
+        if tag.kind == "open":
+            stack.append(tag)
+        elif tag.kind == "close":
+            if stack and stack[-1].name == tag.name:
+                stack.pop()
+            elif not stack and tag in closes:
+                early.append(tag)
+            else:
+                return (f"{show(tag)} closes what is not open there",)
+    for tag in stack:
+        if tag not in opens:
+            return (f"{show(tag)} is not closed",)
+    for tag in (*closes, *opens):
+        if tag not in seen:
+            return (f"{show(tag)} is missing",)
+    if tuple(stack) != opens or tuple(early) != closes:
+        return (f"{show((*closes, *opens)[0])} stands out of order",)
+    return ()
+
+
+def strip_codes(text: str, codes: Mapping[Tag, Code]) -> str:
+    """Returns a msgstr without any code that its source has, as text that can always be written."""
+    return encode(join(part for part in decode(text) if isinstance(part, str) or part not in codes))
+
+
+def is_code_shaped(text: str) -> bool:
+    """Tells if a catalog would read anything in the text as a code."""
+    return _CODE.search(text) is not None
