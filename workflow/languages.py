@@ -1,0 +1,214 @@
+"""Languages: BCP 47 tags, their folders, names, direction, plural forms, and how each says "this article in …".
+
+The only importer of Babel's locale data, and it imports it inside functions: most commands need none of it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from workflow.errors import UsageError
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+# RFC 5646 section 2.1, the parts that a press office meets: language, script, region, variants; no extensions, no private use.
+_TAG = re.compile(
+    r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?(?P<variants>(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*)",
+    re.I,
+)
+
+COUNTERPART = {
+    "ar": "هذه المقالة باللغة العربية",
+    "en": "This article in English",
+    "es": "Este artículo en español",
+    "fr": "Cet article en français",
+    "ru": "Эта статья на русском языке",
+    "zh": "本文中文版",
+}
+"""How a page links to its counterpart in a language, in that language, as a press office words it."""
+
+LATE_NOTICE = {
+    "ar": "حُدِّث النص الأصلي لهذه المقالة، والترجمة قيد المراجعة.",
+    "en": "The original of this article has been updated since; the translation is under review.",
+    "es": "El original de este artículo se ha actualizado; la traducción está en revisión.",
+    "fr": "L’original de cet article a été mis à jour ; la traduction est en cours de révision.",
+    "ru": "Исходный текст этой статьи с тех пор обновлён; перевод уточняется.",
+    "zh": "本文原文已更新，译文正在审校。",
+}
+"""What a page says while its source has changed and its translation waits for review."""
+
+_PREVIEW_NOTICE = {
+    "ar": "معاينة: نص غير مُراجَع، ليس للنشر",
+    "en": "Preview: unreviewed text, not for publication",
+    "es": "Vista previa: texto sin revisar, no publicar",
+    "fr": "Aperçu : texte non révisé, ne pas publier",
+    "ru": "Предварительный просмотр: непроверенный текст, не для публикации",
+    "zh": "预览：文本未经审校，请勿发布",
+}
+
+
+def canonical(tag: str) -> str:
+    """Returns a tag in the case that RFC 5646 section 2.1.1 recommends: `pt-br` -> `pt-BR`, `zh-hans` -> `zh-Hans`.
+
+    Raises:
+        UsageError: It is no language tag.
+    """
+    match = _TAG.fullmatch(tag.strip())
+    if match is None:
+        raise UsageError(f"“{tag}” is no BCP 47 language tag", hint="write ru, pt-BR, zh-Hans…")
+    parts = [match["language"].lower()]
+    if match["script"]:
+        parts.append(match["script"].title())
+    if match["region"]:
+        parts.append(match["region"].upper())
+    return "-".join(parts) + match["variants"].lower()
+
+
+def primary(tag: str) -> str:
+    """Returns the primary language of a tag: `pt-BR` -> `pt`."""
+    return re.split("[-_]", tag, maxsplit=1)[0].lower()
+
+
+def folder(tag: str) -> str:
+    """Returns the name of a language's folder under `locales/`, which follows gettext: `pt-BR` -> `pt_BR`, `sr-Latn` -> `sr@latin`.
+
+    Source of the form: GNU gettext manual, "Locale Names": ll_CC@variant, where scripts are variants.
+    """
+    match = _TAG.fullmatch(tag)
+    script = match["script"] if match else None
+    names = {"Latn": "latin", "Cyrl": "cyrillic", "Arab": "arabic", "Deva": "devanagari"}
+    base = tag.replace(f"-{script}", "") if script else tag
+    return base.replace("-", "_") + (f"@{names.get(script.title(), script.title())}" if script else "")
+
+
+def matches(tag: str, ranges: tuple[str, ...], *, exclude: bool = False) -> bool:
+    """Tells if a language is meant by extended language ranges (RFC 4647 section 3.3.2; ITS 2.0 section 8.11).
+
+    >>> matches("pt-BR", ("*-BR", "fr")), matches("ru", ("fr",)), matches("ru", ("fr",), exclude=True)
+    (True, False, True)
+    """
+    found = any(_in_range(tag.lower().split("-"), one.strip().lower().split("-")) for one in ranges if one.strip())
+    return found != exclude
+
+
+def _in_range(tag: list[str], wanted: list[str]) -> bool:
+    if wanted[0] not in ("*", tag[0]):
+        return False
+    at = 1
+    for part in wanted[1:]:
+        if part == "*":
+            continue
+        while at < len(tag) and tag[at] != part:
+            if len(tag[at]) == 1:
+                return False
+            at += 1
+        if at == len(tag):
+            return False
+        at += 1
+    return True
+
+
+@cache
+def _locale(tag: str) -> Locale | None:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        try:
+            return Locale.parse(primary(tag))
+        except (UnknownLocaleError, ValueError):
+            return None
+
+
+def direction(tag: str) -> str:
+    """Returns `ltr` or `rtl` (CLDR character order)."""
+    locale = _locale(tag)
+    return str(locale.text_direction) if locale else "ltr"
+
+
+def english_name(tag: str) -> str:
+    """Returns the language's name in English (CLDR), or the tag where CLDR has none."""
+    locale = _locale(tag)
+    return str(locale.get_display_name("en") or tag) if locale else tag
+
+
+def autonym(tag: str) -> str:
+    """Returns the language's name in itself (CLDR), or the tag where CLDR has none."""
+    locale = _locale(tag)
+    return str(locale.get_display_name() or tag) if locale else tag
+
+
+def plural_forms(tag: str) -> str:
+    """Returns the value of a catalog's Plural-Forms header, from the CLDR rules as Babel words them for gettext."""
+    from babel.messages.plurals import get_plural
+
+    plural = get_plural(folder(tag))
+    return f"nplurals={plural.num_plurals}; plural={plural.plural_expr};"
+
+
+def long_date(date: str, tag: str) -> str:
+    """Returns an ISO date as the language writes it in full (CLDR long): `14 марта 2023 г.`."""
+    from datetime import date as day
+
+    from babel.dates import format_date
+
+    locale = _locale(tag)
+    return format_date(day.fromisoformat(date), "long", locale=locale or "en")
+
+
+def og_locale(tag: str) -> str:
+    """Returns a tag as Open Graph wants it, ll_CC with CLDR's likely region: `ru` -> `ru_RU`."""
+    from babel.core import get_global
+
+    match = _TAG.fullmatch(tag)
+    region = match["region"] if match else None
+    if region is None:
+        likely = get_global("likely_subtags").get(tag.replace("-", "_")) or get_global("likely_subtags").get(primary(tag))
+        region = likely.rsplit("_", 1)[-1] if likely else None
+    return f"{primary(tag)}_{region}" if region else primary(tag)
+
+
+def _worded(table: dict[str, str], tag: str) -> str | None:
+    return table.get(tag) or table.get(primary(tag))
+
+
+def counterpart_label(tag: str) -> str:
+    """Returns the text of a link to the counterpart in a language, in that language; its own name where no wording is known."""
+    label = _worded(COUNTERPART, tag)
+    if label:
+        return label
+    own = autonym(tag)
+    return own[:1].upper() + own[1:]
+
+
+def late_notice(tag: str) -> str:
+    """Returns what a page in this language says while its source has changed; in English where no wording is known."""
+    return _worded(LATE_NOTICE, tag) or LATE_NOTICE["en"]
+
+
+def preview_notice(tag: str) -> str:
+    """Returns the words of the preview's banner; in English where no wording is known."""
+    return _worded(_PREVIEW_NOTICE, tag) or _PREVIEW_NOTICE["en"]
+
+
+_MARKERS = {re.sub(r"\W+", " ", label).strip().casefold(): tag for tag, label in COUNTERPART.items()}
+
+
+def marker_language(text: str) -> str | None:
+    """Returns the language that a text names if it is nothing but a counterpart marker, otherwise None.
+
+    Case, punctuation and white space do not count.
+
+    >>> marker_language(" Эта статья на русском языке. ")
+    'ru'
+    """
+    return _MARKERS.get(re.sub(r"\W+", " ", text).strip().casefold()) if len(text) < 200 else None
+
+
+def joins_without_space(tag: str) -> bool:
+    """Tells if sentences of the language follow each other without a space (Chinese, Japanese, Thai, Lao, Khmer, Burmese)."""
+    return primary(tag) in {"zh", "ja", "th", "lo", "km", "my", "yue"}

@@ -1,0 +1,81 @@
+"""Reading releases: bytes -> `Document` -> bytes. One module a format, all in one visible table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module, metadata
+from typing import Protocol, cast
+
+from workflow.errors import ConfigurationError, SourceError
+from workflow.model import Document
+
+
+class Reader(Protocol):
+    """A format: usually a module with these names at its top level; others come by the entry point group `workflow.sources`."""
+
+    suffixes: tuple[str, ...]
+    """File name endings, with the dot, lower case."""
+
+    def read(self, data: bytes, *, path: str, language: str, resolve: Callable[[str], bytes] | None = None) -> Document:
+        """Returns the document, one segment a block.
+
+        Args:
+            data: The whole file.
+            path: Relative to the project, with `/`; for errors and comments.
+            language: BCP 47 tag of the source language.
+            resolve: Returns the bytes of a file named relative to the source (linked ITS rules); raises OSError
+                where there is none or it lies outside the project.
+
+        Raises:
+            SourceError: The file can not be read; the other releases go on.
+        """
+        ...
+
+
+_BUILT_IN = {
+    ".txt": "workflow.sources.text",
+    ".html": "workflow.sources.html",
+    ".htm": "workflow.sources.html",
+    ".xhtml": "workflow.sources.html",
+    ".xml": "workflow.sources.xml",
+}
+NOT_YET_READ = (".md", ".docx")
+"""Suffixes of releases that a later version reads; `sync` names such files."""
+
+
+@cache
+def readers() -> dict[str, Reader | str]:
+    """Returns suffix -> reader; a built-in one is named by its module and loaded on first use."""
+    table: dict[str, Reader | str] = dict(_BUILT_IN)
+    for entry in metadata.entry_points(group="workflow.sources"):
+        reader = cast("Reader", entry.load())
+        for suffix in reader.suffixes:
+            if suffix in table:
+                raise ConfigurationError(f"two readers for {suffix}: {table[suffix]} and {entry.value}", hint="uninstall one of them")
+            table[suffix] = reader
+    return table
+
+
+def is_release(suffix: str) -> bool:
+    """Tells if a file with this suffix (with the dot, any case) can be a release."""
+    return suffix.lower() in readers()
+
+
+def read(data: bytes, *, path: str, language: str, resolve: Callable[[str], bytes] | None = None) -> Document:
+    """Returns a source as a document, one segment a block, proven to give the same bytes back.
+
+    Raises:
+        SourceError: The file can not be read, or the document would not give it back.
+    """
+    from workflow.sources.skeleton import require_identity
+
+    suffix = "." + path.rsplit(".", 1)[-1].lower()
+    reader = readers().get(suffix)
+    if reader is None:
+        raise SourceError(f"no reader for {suffix} files", path=path, hint=f"releases end in {', '.join(sorted(readers()))}")
+    if isinstance(reader, str):
+        reader = cast("Reader", import_module(reader))
+    document = reader.read(data, path=path, language=language, resolve=resolve)
+    require_identity(document, data)
+    return document

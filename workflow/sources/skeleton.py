@@ -1,0 +1,333 @@
+"""The bytes of a source that are not translated, with places for the texts: built by the readers, filled by `write`.
+
+A reader goes through its file once, from start to end, and hands every character to a `Builder`: as a literal, a mark, or part of a
+block. What comes back, `write(document)`, is the file again, byte for byte; with one text replaced, every byte outside
+its span is the same. `require_identity` executes that promise on each source before anything is made of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from workflow.errors import InlineError, SourceError
+from workflow.inline import collapse, decode, encode, name, nesting, peel
+from workflow.languages import matches
+from workflow.model import Block, Code, Content, Document, Escape, Finding, LocaleFilter, Mark, Piece, Pieces, Region, Segment, Slot, Text
+
+_LINE_END = re.compile(r"\r\n|\r")
+# What XML 1.0 section 2.2 has no place for, and HTML calls a parse error: a catalog can not smuggle it into a page.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class Builder:
+    """Collects the pieces and blocks of one source, in file order.
+
+    Args:
+        path: Of the source file, relative to the project.
+        format: The reader's name.
+        language: BCP 47 tag of the source language.
+        encoding: Python codec name that gives the file's bytes back.
+        bom: Byte order mark, or empty.
+        text: The decoded file, from which the usual line end is told.
+    """
+
+    def __init__(self, *, path: str, format: str, language: str, encoding: str, bom: bytes, text: str) -> None:  # noqa: A002 - a format is what it is
+        self._document = Document(
+            path=path,
+            format=format,
+            language=language,
+            encoding=encoding,
+            bom=bom,
+            newline="\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n",
+            pieces=(),
+            blocks=(),
+            segments=(),
+        )
+        self._open: list[list[Piece]] = [[]]
+        self._filters: list[LocaleFilter] = []
+        self._blocks: list[Block] = []
+        self._segments: list[Segment] = []
+        self._findings: list[Finding] = []
+
+    def literal(self, source: str) -> None:
+        """Adds characters that stay as they are."""
+        if source:
+            self._open[-1].append(source)
+
+    def mark(self, mark: Mark) -> None:
+        """Adds language metadata, a link or a place."""
+        self._open[-1].append(mark)
+
+    def block(self, content: Content, block: Block) -> None:
+        """Adds a block where it stands; content without words stays in the skeleton and makes no block.
+
+        Args:
+            content: All that stands between the block's tags, white space included, untrimmed.
+            block: Its kind and properties; `segments` is filled in here.
+        """
+        lead, core, tail = peel(content, preserve=block.preserve)
+        self._open[-1].extend(pieces_of(lead))
+        if core:
+            self._open[-1].append(self._segment(core, block))
+        self._open[-1].extend(pieces_of(tail))
+
+    def attribute(self, content: Content, block: Block) -> Pieces:
+        """Returns the pieces of an attribute value that is a block of its own, for a tag inside or outside a sentence."""
+        lead, core, tail = peel(content, preserve=block.preserve)
+        return (*pieces_of(lead), self._segment(core, block), *pieces_of(tail)) if core else pieces_of(lead + tail)
+
+    def extend(self, pieces: Pieces) -> None:
+        """Adds pieces made elsewhere (a tag with slots and marks)."""
+        self._open[-1].extend(pieces)
+
+    def marker(self, mark: Mark, block: Block) -> None:
+        """Adds a counterpart marker: a mark in the skeleton, and a block without segments that keeps its place among the others."""
+        self._open[-1].append(mark)
+        self._blocks.append(replace(block, kind="marker", segments=()))
+
+    def open_region(self, locales: LocaleFilter) -> None:
+        """Begins a part that is meant for some languages only; blocks inside know it."""
+        self._open.append([])
+        self._filters.append(locales)
+
+    def close_region(self) -> None:
+        """Ends the innermost such part."""
+        pieces = tuple(self._open.pop())
+        self._open[-1].append(Region(self._filters.pop(), pieces))
+
+    def finding(self, finding: Finding) -> None:
+        """Adds something that the reader wants said."""
+        self._findings.append(finding)
+
+    def _segment(self, core: Content, block: Block) -> Slot:
+        number = len(self._segments)
+        inline, codes = name(core, preserve=block.preserve)
+        self._segments.append(Segment(len(self._blocks), core, encode(inline), codes))
+        locales = block.locales or (self._filters[-1] if self._filters else None)
+        self._blocks.append(replace(block, segments=(number,), locales=locales))
+        return Slot(number)
+
+    def document(self) -> Document:
+        """Returns the document, its segments numbered in the order in which a reader meets them."""
+        document = replace(
+            self._document,
+            pieces=tuple(self._open[0]),
+            blocks=tuple(self._blocks),
+            segments=tuple(self._segments),
+            findings=tuple(self._findings),
+        )
+        return renumber(document)
+
+
+def texts_of(source: str, *, decode_reference: Callable[[str], str] | None = None, reference: re.Pattern[str] | None = None) -> list[Text]:
+    """Returns a stretch of a file as runs of text: references and line ends other than LF are runs of their own.
+
+    Args:
+        source: As found.
+        decode_reference: What a match of `reference` means.
+        reference: What is not literal text (a character reference of HTML or XML).
+    """
+    runs: list[Text] = []
+
+    def literal(part: str) -> None:
+        at = 0
+        for end in _LINE_END.finditer(part):
+            if end.start() > at:
+                runs.append(Text(part[at : end.start()], part[at : end.start()]))
+            runs.append(Text("\n", end[0]))
+            at = end.end()
+        if at < len(part):
+            runs.append(Text(part[at:], part[at:]))
+
+    at = 0
+    if reference is not None and decode_reference is not None:
+        for match in reference.finditer(source):
+            value = decode_reference(match[0])
+            if value == match[0]:
+                continue
+            literal(source[at : match.start()])
+            runs.append(Text(value, match[0]))
+            at = match.end()
+    literal(source[at:])
+    return runs
+
+
+def pieces_of(content: Content) -> Pieces:
+    """Returns content as skeleton: texts as found, codes as their pieces."""
+    pieces: list[Piece] = []
+    for item in content:
+        if isinstance(item, Text):
+            pieces.append(item.source)
+        else:
+            pieces.extend(item.pieces)
+    return tuple(pieces)
+
+
+def renumber(document: Document) -> Document:
+    """Returns the document with segments and blocks in reading order: a text before the attributes of the codes inside it."""
+    order: list[int] = []
+
+    def visit(pieces: Pieces) -> None:
+        for piece in pieces:
+            if isinstance(piece, Slot):
+                order.append(piece.segment)
+                for item in document.segments[piece.segment].content:
+                    if isinstance(item, Code):
+                        visit(item.pieces)
+            elif isinstance(piece, Region):
+                visit(piece.pieces)
+
+    visit(document.pieces)
+    if order == sorted(order) and len(order) == len(document.segments):
+        return document
+    new = {old: number for number, old in enumerate(order)}
+    by_block: dict[int, list[int]] = {}
+    for old in order:
+        by_block.setdefault(document.segments[old].block, []).append(new[old])
+    # Markers have no segments; they stay behind the block that they followed.
+    sequence = sorted(by_block, key=lambda one: by_block[one][0])
+    for number, block in enumerate(document.blocks):
+        if not block.segments:
+            before = max((sequence.index(one) for one in range(number) if one in sequence), default=-1)
+            sequence.insert(before + 1, number)
+    place = {old: number for number, old in enumerate(sequence)}
+    segments = [
+        replace(
+            document.segments[old],
+            block=place[document.segments[old].block],
+            content=tuple(
+                replace(item, pieces=_moved(item.pieces, new)) if isinstance(item, Code) else item
+                for item in document.segments[old].content
+            ),
+            codes={tag: replace(code, pieces=_moved(code.pieces, new)) for tag, code in document.segments[old].codes.items()},
+        )
+        for old in order
+    ]
+    blocks = [replace(document.blocks[old], segments=tuple(by_block.get(old, ()))) for old in sequence]
+    return replace(document, pieces=_moved(document.pieces, new), blocks=tuple(blocks), segments=tuple(segments))
+
+
+def _moved(pieces: Pieces, new: Mapping[int, int]) -> Pieces:
+    return tuple(
+        Slot(new[piece.segment])
+        if isinstance(piece, Slot)
+        else Region(piece.locales, _moved(piece.pieces, new))
+        if isinstance(piece, Region)
+        else piece
+        for piece in pieces
+    )
+
+
+def write(
+    document: Document,
+    texts: Mapping[int, str] | None = None,
+    *,
+    language: str | None = None,
+    marks: Callable[[Mark], str | None] | None = None,
+) -> bytes:
+    """Returns the source with texts, and where asked language metadata and links, replaced.
+
+    Args:
+        document: As read, or split.
+        texts: Index of a segment -> its translation as it stands in a catalog. Segments that are not named, and texts equal to
+            the source's, are written as found.
+        language: Leaves out the regions that are not meant for it; None keeps all.
+        marks: Called for each mark; returns what to write there, or None for as found. An empty string removes it.
+
+    Raises:
+        InlineError: A text's codes can not be written as well-formed markup.
+        SourceError: A plain text holds a letter that the file's encoding lacks.
+    """
+    texts = texts or {}
+    out: list[str] = []
+
+    def put(pieces: Pieces) -> None:
+        for piece in pieces:
+            if isinstance(piece, str):
+                out.append(piece)
+            elif isinstance(piece, Slot):
+                put_segment(piece.segment)
+            elif isinstance(piece, Mark):
+                new = marks(piece) if marks else None
+                out.append(piece.source if new is None else f"{piece.before}{new}{piece.after}" if new else "")
+            elif language is None or matches(language, piece.locales.ranges, exclude=piece.locales.exclude):
+                put(piece.pieces)
+
+    def put_segment(number: int) -> None:
+        segment = document.segments[number]
+        text = texts.get(number)
+        if text is None or text == segment.text:
+            put(pieces_of(segment.content))
+            return
+        block = document.blocks[segment.block]
+        inline = decode(text if block.preserve else collapse(text).strip(" "))
+        problems = nesting(decode(segment.text), inline)
+        if problems:
+            raise InlineError(
+                f"{problems[0]} in “{text}”", path=document.path, line=block.line, hint="use the codes as the source has them"
+            )
+        for part in inline:
+            if isinstance(part, str):
+                out.append(_escape(part, block.escape, document))
+            else:
+                put(segment.codes[part].pieces)
+
+    put(document.pieces)
+    whole = "".join(out)
+    try:
+        return document.bom + whole.encode(document.encoding, "strict" if document.format == "text" else "xmlcharrefreplace")
+    except UnicodeEncodeError as error:
+        raise SourceError(
+            f"“{whole[error.start]}” can not be written in {document.encoding}", path=document.path, hint="save the source as UTF-8"
+        ) from None
+
+
+def _escape(text: str, escape: Escape, document: Document) -> str:
+    text = _CONTROL.sub("", text)
+    if document.newline != "\n":
+        text = text.replace("\n", document.newline)
+    if escape == "none":
+        return text
+    if escape == "cdata":
+        return _cdata(text, document.encoding)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if escape == "double":
+        return text.replace('"', "&quot;")
+    if escape == "single":
+        return text.replace("'", "&#39;")
+    if escape == "bare":
+        return re.sub(r"[\s\"'=`]", lambda match: f"&#{ord(match[0])};", text)
+    return text
+
+
+def _cdata(text: str, encoding: str) -> str:
+    """A CDATA section has no references (XML 1.0 section 2.7): what can not stand in it is written between two sections."""
+    text = text.replace("]]>", "]]]]><![CDATA[>")
+    out = []
+    for character in text:
+        try:
+            character.encode(encoding)
+            out.append(character)
+        except UnicodeEncodeError:
+            out.append(f"]]>&#{ord(character)};<![CDATA[")
+    return "".join(out)
+
+
+def require_identity(document: Document, data: bytes) -> None:
+    """Makes sure that a document gives its source back.
+
+    Raises:
+        SourceError: It does not; names the first line that differs. Nothing may be written for this release then.
+    """
+    written = write(document)
+    if written == data:
+        return
+    at = next((index for index, (one, other) in enumerate(zip(written, data, strict=False)) if one != other), min(len(written), len(data)))
+    raise SourceError(
+        f"the {document.format} reader can not give this file back byte for byte",
+        path=document.path,
+        line=data.count(b"\n", 0, at) + 1,
+        hint="this is a defect of the program; the release is left alone, please report the file",
+    )
