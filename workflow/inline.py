@@ -28,6 +28,8 @@ _CODE = re.compile(rf"<(/?)({_NAME}(?:\s[^<>]*?)?)(/?)>")
 _TOKEN = re.compile(rf"&lt;|&amp;|<(/?)({_NAME}(?:\s[^<>]*?)?)(/?)>")
 _ESCAPED = re.compile(rf"&(?=lt;|amp;)|<(?=/?{_NAME}(?:\s[^<>]*?)?/?>)")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+# At the edge of a text a no-break space keeps nothing together, and a translator would only lose it.
+_EDGE = " \t\n\r\f\xa0"
 _NOT_IN_NAME = re.compile(r"[^\w.:-]")
 
 PREVIOUS = "<prev/>"
@@ -180,7 +182,7 @@ def _edge(text: Text, *, preserve: bool) -> tuple[Text | None, Text | None]:
     """Cuts the white space off the start of a run: (white space, rest), either None where there is none."""
     if preserve and text.value.strip():
         return None, text
-    kept = text.value.lstrip(" \t\n\r\f")
+    kept = text.value.lstrip(_EDGE)
     if not kept:
         return text, None
     cut = len(text.value) - len(kept)
@@ -193,7 +195,7 @@ def _trailing(text: Text, *, preserve: bool) -> tuple[Text | None, Text | None]:
     """Cuts the white space off the end of a run: (rest, white space), either None where there is none."""
     if preserve and text.value.strip():
         return text, None
-    kept = text.value.rstrip(" \t\n\r\f")
+    kept = text.value.rstrip(_EDGE)
     if not kept:
         return None, text
     if len(kept) == len(text.value) or text.value != text.source:

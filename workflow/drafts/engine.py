@@ -1,0 +1,61 @@
+"""What a translation engine is to the rest of the program: texts in, drafts out, in the same order.
+
+Built-in engines stand in `workflow.drafts.ENGINES`; another package offers its own by an entry point in the group
+`workflow.engines` that names a factory `(source, target, cut) -> Engine`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+Cut = Callable[[str], Sequence[int]]
+"""Offsets (code points) at which the second and every later sentence of a plain text begins, ascending."""
+
+Progress = Callable[[int], None]
+"""Is told how many of the texts have been worked on so far; its last call names them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A machine's proposal for one text, or its refusal to make one."""
+
+    text: str
+    """The msgstr, with the codes of its msgid; empty if refused."""
+    score: float
+    """Mean natural logarithm of the probability of an output token, end of sentence included; 0.0 where nothing was
+    predicted (copied or invented text). Of several sentences, the lowest."""
+    refused: str = ""
+    """Why there is no text, in a few words; empty if there is one."""
+    risk: int = 0
+    """0 to 99: how much is to be feared from accepting the draft unread. An order, not a probability."""
+    note: str = ""
+    """What a reviewer should look at, in a few words."""
+
+
+class Engine(Protocol):
+    """A translator from one language into another."""
+
+    name: str
+    """One word, as in `# draft: argos …`."""
+    detail: str
+    """Model and version: another detail is another engine, and what this one refused is asked again."""
+    notice: str
+    """What the user should be told once before a run; empty if nothing."""
+
+    def draft(self, texts: Sequence[str], progress: Progress = ...) -> list[Draft]:
+        """Returns one `Draft` for each text, in the same order.
+
+        Args:
+            texts: Msgids: plain text with codes (`workflow.inline`).
+            progress: Called from time to time.
+
+        Raises:
+            EngineError: The engine can not work at all.
+        """
+        ...
+
+
+def silent(done: int) -> None:
+    """Reports no progress."""

@@ -1,0 +1,1 @@
+"""What people decided: PO catalogs, merged with their sources, and the states of their entries."""

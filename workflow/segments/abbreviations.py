@@ -1,0 +1,119 @@
+r"""Lists of abbreviations -> SRX rules.
+
+A list is UTF-8 text, one abbreviation a line with its kind after it; what follows a `#` is a comment:
+
+    Amb.    title       # never a break before a capital
+    para.   ref         # none before a digit or numeral
+    e.g.    inner       # never a break
+    U.S.    final       # none, except before a word that begins sentences
+    mln.    unit        # none before lower case, digits, currency
+    The     starter     # such a word
+
+An abbreviation is found as written, and one in lower case with a first capital also; where it has a space, or a stop before a letter,
+any white space or none may stand (`т. е.` is also `т.е.`). One may have several kinds: `с.` is a page before a digit and a village before a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+from workflow.errors import SegmentationError
+from workflow.segments.srx import SPACE, Rule
+
+Kind = Literal["title", "ref", "inner", "final", "unit", "starter"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+OPENERS = r"[\p{Ps}\p{Pi}\u0022'«„“‘]{0,3}"
+NUMERAL = rf"{SPACE}*(?:[\p{{Nd}}№#§+]|[(\[][\p{{L}}\p{{Nd}}]{{1,4}}[)\]]|[IVXLCDM]{{1,8}}(?!\p{{L}}))"
+CURRENCY = r"(?:\p{Sc}|(?:USD|US|EUR|GBP|CHF|JPY|CNY|RUB|RUR|UZS|KZT|KGS|TJS|TMT|США|Канады|Сингапура|Гонконга)(?![\p{L}\p{N}]))"
+
+_COMMENT = re.compile(r"(?:^|\s)#.*$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Abbreviation:
+    """One line of a list."""
+
+    text: str
+    """As written, white space collapsed."""
+    kind: Kind
+
+
+def parse(data: bytes, *, path: str) -> tuple[Abbreviation, ...]:
+    """Returns the abbreviations of a list, in its order.
+
+    Raises:
+        SegmentationError: Not UTF-8, or a line without one of the kinds at its end.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SegmentationError("not UTF-8", path=path, line=line, hint="save the file as UTF-8") from None
+    found: list[Abbreviation] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        words = _COMMENT.sub("", line).split()
+        if not words:
+            continue
+        if len(words) < 2 or words[-1] not in KINDS:
+            hint = f"write an abbreviation and one of {', '.join(KINDS)}, such as: Amb. title"
+            raise SegmentationError(f"no kind of abbreviation: {line.strip()!r}", path=path, line=number, hint=hint)
+        found.append(Abbreviation(" ".join(words[:-1]), cast(Kind, words[-1])))
+    return tuple(found)
+
+
+def compile_rules(abbreviations: Iterable[Abbreviation], starters: Iterable[str], *, label: str) -> tuple[Rule, ...]:
+    """Returns SRX rules for a list: a few for each kind, in a fixed order, whatever the order of the lines.
+
+    Args:
+        abbreviations: Of one list.
+        starters: Words that begin sentences: those of the list and of the lists that stand behind it.
+        label: Begins the names of the rules.
+    """
+    of: dict[Kind, list[str]] = {kind: [] for kind in KINDS}
+    for abbreviation in sorted(set(abbreviations)):
+        of[abbreviation.kind].append(abbreviation.text)
+    begins = rf"{SPACE}{{1,3}}{OPENERS}{_words(starters)}(?![\p{{L}}\p{{M}}\p{{N}}.-])"
+    rules: list[Rule] = []
+
+    def add(name: str, before: str, after: str, *, breaks: bool = False) -> None:
+        rules.append(Rule(f"{label}: {name}", breaks, before, after))
+
+    if of["title"]:
+        add("title", _before(of["title"]), rf"{SPACE}+{OPENERS}[\p{{Lu}}\p{{Lt}}\p{{Lo}}]")
+    if of["ref"]:
+        add("ref", _before(of["ref"]), NUMERAL)
+        # "p.5 The": the stop is the abbreviation's, the digits are no footnote mark.
+        add("ref with its number", _before(of["ref"]) + r"\p{Nd}{1,4}", f"{SPACE}")
+    if of["inner"]:
+        add("inner", _before(of["inner"], bracket=True), SPACE)
+    if of["final"]:
+        add("final", _before(of["final"], bracket=True), f"(?!{begins}){SPACE}" if starters else SPACE)
+    if of["unit"]:
+        add("unit", _before(of["unit"]), rf"{SPACE}+(?:\p{{Ll}}|\p{{Nd}}|{CURRENCY})")
+    parts = sorted({text for kind in KINDS if kind != "starter" for text in of[kind] if " " in text})
+    if parts:
+        add("within", _before({text.rpartition(" ")[0] for text in parts}), f"{SPACE}+{_words(part.rpartition(' ')[2] for part in parts)}")
+    if starters:
+        # "J. Smith" is no end, "Hepatitis C. The" is one. A word stands before, or it would be an item's letter: "B. The".
+        before = rf"[\p{{L}}\p{{N}}\p{{Pe}}\p{{Pf}},;\u0022']{SPACE}{{1,3}}(?:\p{{Lu}}\.){{0,4}}\p{{Lu}}\."
+        add("starter", before, begins, breaks=True)
+    return tuple(rules)
+
+
+def _before(texts: Iterable[str], *, bracket: bool = False) -> str:
+    """Without a letter before it; a final or inner one may stand in brackets: "the United States (U.S.) Congress"."""
+    return rf"(?<![\p{{L}}\p{{M}}]){_words(texts)}" + (r"[)\]]?" if bracket else "")
+
+
+def _words(texts: Iterable[str]) -> str:
+    return "(?:" + "|".join(_pattern(text) for text in sorted(set(texts), key=lambda text: (-len(text), text))) + ")"
+
+
+def _pattern(text: str) -> str:
+    pattern = f"{SPACE}*".join(re.escape(part) for part in re.split(r" |(?<=\.)(?=\w)", text))
+    first = text[0]
+    return pattern if first == first.upper() or len(first.upper()) > 1 else f"[{first}{first.upper()}]{pattern[len(re.escape(first)) :]}"

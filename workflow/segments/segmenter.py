@@ -1,0 +1,209 @@
+r"""Text -> where its sentences end.
+
+Rules are asked in their order and the first that fits a position decides; a position is a candidate if some rule would break there. They
+come from, in this order: the project's abbreviations, the project's SRX file, the language's abbreviations and SRX file, the generic file.
+
+>>> english = load("en")
+>>> english.spans("Mr. Zhang Ming spoke.  It was late.")
+[('', 'Mr. Zhang Ming spoke.', ''), ('  ', 'It was late.', '')]
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from workflow.errors import SegmentationError
+from workflow.segments import abbreviations as lists
+from workflow.segments import srx as files
+from workflow.segments.lint import lint, position
+from workflow.segments.srx import Rule, compile_regex
+
+RULES = Path(__file__).parent / "rules"
+
+ENGINE = "1"
+"""Part of every digest: raised when the same rules would cut otherwise than before."""
+
+MERGED = 40
+"""Rules in one compiled alternation, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided at one candidate position, and by which rule."""
+
+    offset: int
+    """Code points from the start of the text."""
+    breaks: bool
+    rule: str
+    """File and name of the rule: `en.txt: title`."""
+
+
+class Segmenter:
+    """Cuts the text of a block into sentences. Immutable; made by `load`."""
+
+    __slots__ = ("_candidates", "_groups", "digest", "language", "rules")
+
+    def __init__(self, language: str, rules: tuple[Rule, ...]) -> None:
+        self.language = language
+        """BCP 47 tag, as asked for."""
+        self.rules = rules
+        """In the order in which they are asked."""
+        self.digest = _digest(rules)
+        """12 hexadecimal digits that change when a rule or an abbreviation does (not when a comment does)."""
+        self._candidates: Any = None
+        self._groups: list[tuple[bool, Any]] = []
+
+    def __repr__(self) -> str:
+        return f"<Segmenter {self.language} {self.digest}>"
+
+    def cut(self, text: str) -> list[int]:
+        """Returns where sentences end: offsets in code points, increasing, none at an edge of the text.
+
+        Each stands before the white space that separates two sentences, or between the characters where there is none (`。`).
+        A cut that would leave a sentence without a visible character is not made.
+
+        Args:
+            text: A block's text without its inline codes; it may have line ends and no-break spaces.
+        """
+        if self._candidates is None:
+            self._compile()
+        found: list[int] = []
+        visible, end = _skip(text, 0), len(text.rstrip())
+        for candidate in self._candidates.finditer(text, 0, end):
+            offset = candidate.start()
+            if not visible < offset < end:
+                continue
+            for breaks, pattern in self._groups:
+                if pattern.match(text, offset):
+                    if breaks:
+                        found.append(offset)
+                        visible = _skip(text, offset)
+                    break
+        return found
+
+    def spans(self, text: str) -> list[tuple[str, str, str]]:
+        """Returns the sentences as (white space before, sentence, white space after), which joined give the text back.
+
+        A text without a visible character is one span, all of it white space before an empty sentence; an empty text has none.
+        """
+        bounds = [0, *self.cut(text), len(text)] if text else []
+        spans: list[tuple[str, str, str]] = []
+        for start, end in zip(bounds, bounds[1:], strict=False):
+            piece = text[start:end]
+            core = piece.strip()
+            lead = piece[: len(piece) - len(piece.lstrip())]
+            spans.append((lead, core, piece[len(lead) + len(core) :]))
+        if "".join(part for span in spans for part in span) != text:
+            raise AssertionError("bug in segmentation: the sentences do not give the text back")
+        return spans
+
+    def explain(self, text: str) -> list[Decision]:
+        """Returns the deciding rule at each candidate position, in the order of the text."""
+        if self._candidates is None:
+            self._compile()
+        return list(self._decisions(text))
+
+    def _decisions(self, text: str) -> Iterator[Decision]:
+        visible, end = _skip(text, 0), len(text.rstrip())
+        for candidate in self._candidates.finditer(text, 0, end):
+            offset = candidate.start()
+            if not visible < offset < end:
+                continue
+            rule = next(rule for rule in self.rules if compile_regex(position(rule)).match(text, offset))
+            visible = _skip(text, offset) if rule.breaks else visible
+            yield Decision(offset, rule.breaks, rule.name)
+
+    def srx(self) -> str:
+        """Returns all rules as one SRX 2.0 file, so that a translator's tool cuts the same sentences."""
+        return files.serialise(self.rules, self.language)
+
+    def _compile(self) -> None:
+        self._groups = [(breaks, compile_regex(pattern)) for breaks, pattern in _merged(self.rules)]
+        self._candidates = compile_regex(_any(position(rule) for rule in self.rules if rule.breaks))
+
+
+def _merged(rules: Iterable[Rule]) -> Iterator[tuple[bool, str]]:
+    """Neighbouring rules of one kind as one pattern: which of them fits does not matter for a cut."""
+    for breaks, group in groupby(rules, key=lambda rule: rule.breaks):
+        patterns = [position(rule) for rule in group]
+        for at in range(0, len(patterns), MERGED):
+            yield breaks, _any(patterns[at : at + MERGED])
+
+
+def _any(patterns: Iterable[str]) -> str:
+    """Each alternative numbers its groups from 1, as the rule's author did."""
+    return f"(?|{'|'.join(patterns) or '(?!)'})"
+
+
+def _skip(text: str, at: int) -> int:
+    """The first visible character from there on."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _digest(rules: Iterable[Rule]) -> str:
+    stable = "\n".join([ENGINE, *(f"{rule.breaks:d}\0{rule.before}\0{rule.after}" for rule in rules)])
+    return hashlib.sha256(stable.encode()).hexdigest()[:12]
+
+
+def load(language: str, *, abbreviations: Path | None = None, srx: Path | None = None) -> Segmenter:
+    """Returns the segmenter for a language, with a project's own abbreviations and rules before the built-in ones.
+
+    Args:
+        language: BCP 47 tag; without rules for `pt-BR` those for `pt` are taken, without those the generic ones alone.
+        abbreviations: A list as `workflow.segments.abbreviations` describes it.
+        srx: An SRX 2.0 file; its rules for the language are linted.
+
+    Raises:
+        SegmentationError: A file can not be read or used; with its line.
+    """
+    if abbreviations is None and srx is None:
+        return _built_in(language.lower())
+    own: list[Rule] = []
+    if abbreviations is not None:
+        found = lists.parse(_read(abbreviations), path=str(abbreviations))
+        starters = {entry.text for entry in (*found, *_abbreviations(language.lower())) if entry.kind == "starter"}
+        own += lists.compile_rules(found, sorted(starters), label=abbreviations.name)
+    if srx is not None:
+        rules = files.parse(_read(srx), language, path=str(srx), label=srx.name)
+        lint(rules)
+        own += rules
+    return Segmenter(language, (*own, *_built_in(language.lower()).rules))
+
+
+@cache
+def _built_in(language: str) -> Segmenter:
+    entries = _abbreviations(language)
+    starters = sorted({entry.text for entry in entries if entry.kind == "starter"})
+    rules = list(lists.compile_rules(entries, starters, label=f"{_tag(language, '.txt')}.txt")) if entries else []
+    for tag in dict.fromkeys((_tag(language, ".srx"), "generic")):
+        if tag:
+            rules += files.parse((RULES / f"{tag}.srx").read_bytes(), language, path=f"{tag}.srx", label=f"{tag}.srx")
+    return Segmenter(language, tuple(rules))
+
+
+@cache
+def _abbreviations(language: str) -> tuple[lists.Abbreviation, ...]:
+    tag = _tag(language, ".txt")
+    return lists.parse((RULES / f"{tag}.txt").read_bytes(), path=f"{tag}.txt") if tag else ()
+
+
+def _tag(language: str, suffix: str) -> str:
+    """The longest beginning of a tag for which there is a built-in file (RFC 4647, section 3.4, lookup), or nothing."""
+    parts = language.split("-")
+    built_in = {path.stem.lower(): path.stem for path in RULES.glob(f"*{suffix}")}
+    return next((built_in[tag] for size in range(len(parts), 0, -1) if (tag := "-".join(parts[:size])) in built_in), "")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SegmentationError(f"can not be read: {error.strerror}", path=str(path)) from None

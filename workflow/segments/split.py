@@ -1,0 +1,133 @@
+"""Blocks -> sentences: refines the skeleton and nothing else; one slot becomes `slot " " slot`.
+
+Where a block is cut is told from outside (a `Segmenter`, or the cuts that a catalog already has); this module takes the codes out
+of the text, maps the cuts back and puts the codes where they belong: closing codes to the left of a cut, opening codes to its right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from workflow.inline import encode, name, peel
+from workflow.model import Block, Code, Content, Document, Mark, Piece, Pieces, Region, Segment, Slot, Text
+
+Cut = Callable[[str, Block], Sequence[int]]
+"""Where to cut: takes the plain text of a block and the block, returns offsets into that text, increasing, each just
+before the white space between two sentences."""
+
+
+def split(document: Document, cut: Cut) -> Document:
+    """Returns the document with one segment a sentence.
+
+    Blocks that preserve white space stay whole: there, a line end means something and a sentence does not.
+    """
+    parts = [_sentences(segment, document.blocks[segment.block], cut) for segment in document.segments]
+    if all(len(sentences) == 1 for sentences in parts):
+        return document
+    segments: list[Segment] = []
+    expansions: list[list[Piece | Code]] = []
+    owned: dict[int, list[int]] = {}
+    for segment, sentences in zip(document.segments, parts, strict=True):
+        expansion: list[Piece | Code] = []
+        for number, (lead, core, tail) in enumerate(sentences):
+            expansion.extend(_between(lead) if number else _as_found(lead))
+            if core:
+                owned.setdefault(segment.block, []).append(len(segments))
+                expansion.append(Slot(len(segments)))
+                segments.append(segment if len(sentences) == 1 else _segment(segment.block, core))
+            expansion.extend(_as_found(tail))
+        expansions.append(expansion)
+
+    def expand(pieces: Pieces) -> Pieces:
+        expanded: list[Piece] = []
+        for piece in pieces:
+            if isinstance(piece, Region):
+                expanded.append(Region(piece.locales, expand(piece.pieces)))
+            elif isinstance(piece, Slot):
+                for part in expansions[piece.segment]:
+                    expanded.extend(expand(part.pieces) if isinstance(part, Code) else (part,))
+            else:
+                expanded.append(piece)
+        return tuple(expanded)
+
+    def moved(code: Code) -> Code:
+        return replace(code, pieces=expand(code.pieces)) if any(not isinstance(piece, str) for piece in code.pieces) else code
+
+    return replace(
+        document,
+        pieces=expand(document.pieces),
+        blocks=tuple(replace(block, segments=tuple(owned.get(number, ()))) for number, block in enumerate(document.blocks)),
+        segments=tuple(
+            replace(
+                segment,
+                content=tuple(moved(item) if isinstance(item, Code) else item for item in segment.content),
+                codes={tag: moved(code) for tag, code in segment.codes.items()},
+            )
+            if segment.codes
+            else segment
+            for segment in segments
+        ),
+    )
+
+
+def _sentences(segment: Segment, block: Block, cut: Cut) -> list[tuple[Content, Content, Content]]:
+    """Returns lead, core and tail of each sentence of a segment, which joined are its content."""
+    if block.preserve:
+        return [((), segment.content, ())]
+    offsets = cut(text_of(segment.content), block)
+    if not offsets:
+        return [((), segment.content, ())]
+    return [peel(part, preserve=False) for part in cut_content(segment.content, offsets)]
+
+
+def text_of(content: Content) -> str:
+    """Returns the text that sentences are found in: without codes, a line break as a line end, protected words as `X`."""
+    return "".join(item.value if isinstance(item, Text) else _stand_in(item) for item in content)
+
+
+def _stand_in(code: Code) -> str:
+    # A protected name can begin a sentence like any other: a capital letter says so to every rule.
+    return "X" if code.protected else "\n" if code.role == "break" else ""
+
+
+def cut_content(content: Content, offsets: Sequence[int]) -> list[Content]:
+    """Returns the content in parts, cut at offsets into its `text_of`; an offset inside a reference is passed over."""
+    parts: list[list[Text | Code]] = [[]]
+    left = list(offsets)
+    at = 0
+    for item in content:
+        if isinstance(item, Code):
+            if left and left[0] == at and item.kind != "close":
+                left.pop(0)
+                parts.append([])
+            parts[-1].append(item)
+            at += len(_stand_in(item))
+            continue
+        rest = item
+        while left and left[0] < at + len(rest.value):
+            where = left.pop(0) - at
+            if where > 0:
+                if rest.value != rest.source:
+                    continue
+                parts[-1].append(Text(rest.value[:where], rest.source[:where]))
+                rest = Text(rest.value[where:], rest.source[where:])
+                at += where
+            parts.append([])
+        parts[-1].append(rest)
+        at += len(rest.value)
+    return [tuple(part) for part in parts if part]
+
+
+def _segment(block: int, core: Content) -> Segment:
+    inline, codes = name(core, preserve=False)
+    return Segment(block, core, encode(inline), codes)
+
+
+def _as_found(content: Content) -> list[Piece | Code]:
+    return [item.source if isinstance(item, Text) else item for item in content]
+
+
+def _between(content: Content) -> list[Piece | Code]:
+    """The white space between two sentences is a mark: languages that join sentences without a space leave it out."""
+    return [Mark("space", item.source, item.value) if isinstance(item, Text) else item for item in content]

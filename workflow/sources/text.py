@@ -1,0 +1,126 @@
+"""Plain text: blocks by blank lines; title, paragraphs, list items, counterpart marker and contact block recognised.
+
+The first block is the title. A block whose lines begin with a bullet or a number is a list; a marker line such as "Эта статья на русском
+языке" is the place of the counterpart link; from a line such as "For further information, please contact:" on, each line is a
+contact line. Lines of one paragraph are one text, however they were wrapped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from workflow.languages import marker_language
+from workflow.model import Block, Container, ContainerKind, Document, Mark
+from workflow.sources.encoding import decode
+from workflow.sources.skeleton import Builder, texts_of
+
+suffixes = (".txt",)
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_BULLET = re.compile(r"\s*(?:[-*•‣◦–—]|\(?\d{1,3}[.)]|\(?[a-zа-яё][.)])\s+(?=\S)", re.I)
+_NUMBERED = re.compile(r"\s*\(?(?:\d{1,3}|[a-zа-яё])[.)]", re.I)
+_CONTACT = re.compile(
+    r"\s*(?:for (?:further|more|additional|media) (?:information|details|enquiries|inquiries|queries)\b"
+    r"|(?:media |press )?contacts?(?: information)?\s*:?\s*$"
+    r"|(?:за )?дополнительн\w+ информац\w+|контакт(?:ы|ная информация)(?: для (?:прессы|сми))?\s*:?\s*$"
+    r"|pour (?:tout complément d['’]information|plus d['’]informations?|en savoir plus)|contacts? (?:presse|médias?)"
+    r"|para (?:más|mayor|obtener más) información|contactos?(?: de prensa)?\s*:?\s*$"
+    r"|لمزيد من المعلومات|للاستفسارات|如需(?:更多|进一步)|联系(?:人|方式)|媒体联络)",
+    re.I,
+)
+# A contact line is short; a longer text after the contacts is a note about the office, not a contact.
+_CONTACT_LINE = 160
+
+
+def read(data: bytes, *, path: str, language: str, resolve: Callable[[str], bytes] | None = None) -> Document:
+    """Returns the document, one segment a block (see `workflow.sources.Reader`)."""
+    text, encoding, bom = decode(data, path, declared=False)
+    builder = Builder(path=path, format="text", language=language, encoding=encoding, bom=bom, text=text)
+    reader = _Reader(builder, language)
+    for line, chunk in _chunks(text):
+        reader.chunk(line, chunk)
+    return builder.document()
+
+
+def _chunks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yields each run of blank or of filled lines, line ends kept, with the number of its first line."""
+    lines = [match[0] for match in _LINE.finditer(text) if match[0]]
+    start = 0
+    for number in range(1, len(lines) + 1):
+        if number == len(lines) or bool(lines[number].strip()) != bool(lines[start].strip()):
+            yield start + 1, lines[start:number]
+            start = number
+
+
+class _Reader:
+    """What the blocks before a block tell about it: is there a title yet, are we among the contacts, which list is open."""
+
+    def __init__(self, builder: Builder, language: str) -> None:
+        self.builder = builder
+        self.language = language
+        self.titled = False
+        self.contacts: Container | None = None
+        self.list: Container | None = None
+        self.containers = 0
+
+    def chunk(self, line: int, lines: list[str]) -> None:
+        """Hands one run of lines to the builder."""
+        if not lines[0].strip():
+            self.builder.literal("".join(lines))
+            return
+        named = marker_language("".join(lines))
+        if named is not None and named != self.language:
+            self._marker(line, "".join(lines), named)
+            return
+        if self.titled and self._contact(line, lines):
+            return
+        group: list[str] = []
+        first = line
+        for number, one in enumerate(lines, line):
+            if group and _BULLET.match(one):
+                self._paragraph(first, group)
+                group, first = [], number
+            group.append(one)
+        self._paragraph(first, group)
+
+    def _marker(self, line: int, source: str, named: str) -> None:
+        body = source.rstrip("\r\n")
+        self.builder.marker(Mark("counterpart", body, named), Block("marker", (), line=line))
+        self.builder.literal(source[len(body) :])
+
+    def _contact(self, line: int, lines: list[str]) -> bool:
+        """Reads lines as contact lines if they are; tells if they were."""
+        if self.contacts is None:
+            if not _CONTACT.match(lines[0]):
+                return False
+            self.contacts = self._container("contact")
+        elif any(len(one) > _CONTACT_LINE for one in lines):
+            self.contacts = None
+            return False
+        for number, one in enumerate(lines, line):
+            self._add(number, [one], Block("contact", (), containers=(self.contacts,)))
+        return True
+
+    def _paragraph(self, line: int, lines: list[str]) -> None:
+        bullet = _BULLET.match(lines[0]) if self.titled else None
+        if bullet is None:
+            self.list = None
+            self._add(line, lines, Block("paragraph" if self.titled else "title", ()))
+            self.titled = True
+            return
+        numbered = _NUMBERED.match(lines[0]) is not None
+        wanted: ContainerKind = "ordered-list" if numbered else "list"
+        if self.list is None or self.list.kind != wanted:
+            self.list = self._container(wanted)
+        item = self._container("item")
+        self.builder.literal(bullet[0])
+        self._add(line, [lines[0][bullet.end() :], *lines[1:]], Block("item", (), containers=(self.list, item)))
+
+    def _container(self, kind: ContainerKind) -> Container:
+        self.containers += 1
+        return Container(kind, self.containers)
+
+    def _add(self, line: int, lines: list[str], block: Block) -> None:
+        self.builder.block(tuple(texts_of("".join(lines))), replace(block, line=line))
