@@ -54,7 +54,8 @@ def open_engine(name: str, source: str, target: str, *, cut: Cut | None = None) 
 
     Args:
         name: A key of `ENGINES`, or the name of an entry point in the group `workflow.engines`.
-        source, target: BCP 47 tags.
+        source: BCP 47 tag of the texts.
+        target: BCP 47 tag of the drafts.
         cut: Finds the sentences of a plain text, for engines that take one at a time.
 
     Raises:

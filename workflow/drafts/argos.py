@@ -25,8 +25,8 @@ from typing import Any
 from workflow.drafts import gate, markup, typography
 from workflow.drafts.engine import Cut, Draft, Progress, silent
 from workflow.drafts.packages import EMBEDDED, PackageInfo
+from workflow.drafts.request import Request, lost_names, prepare
 from workflow.errors import PackageError
-from workflow.inline import decode
 
 MAX_PIECES = 1024
 """Longer sources are cut silently by CTranslate2 (`max_input_length`)."""
@@ -54,31 +54,6 @@ class _Output:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """One sentence of a text: what the engine is asked, and what goes round its answer."""
-
-    plain: str
-    """As it stands in the text, simplified."""
-    asked: str
-    """Empty if there is nothing to translate: the sentence is copied."""
-    lead: str = ""
-    tail: str = ""
-    """Quotation marks, or an address behind a label: not shown to the engine."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    stripped: markup.Stripped
-    sentences: tuple[_Sentence, ...]
-    phrases: dict[str, str]
-    """Phrase as in the text -> what the engine is asked."""
-
-    @property
-    def asked(self) -> list[str]:
-        return [one for one in (*(sentence.asked for sentence in self.sentences), *self.phrases.values()) if one]
-
-
 class ArgosEngine:
     """Drafts with the model of one package.
 
@@ -104,33 +79,24 @@ class ArgosEngine:
 
     def draft(self, texts: Sequence[str], progress: Progress = silent) -> list[Draft]:
         """Returns one draft a text, in the same order; equal sentences are translated once."""
-        jobs = [self._prepare(text) for text in texts]
-        asked = dict.fromkeys(one for job in jobs for one in job.asked)
+        requests = [prepare(text, self._cut) for text in texts]
+        asked = dict.fromkeys(one for request in requests for one in request.asked)
         outputs: dict[str, _Output] = {}
         done = 0
         for chunk in self._model.translate(list(asked)):
             outputs.update(chunk)
-            while done < len(jobs) and all(one in outputs for one in jobs[done].asked):
+            while done < len(requests) and all(one in outputs for one in requests[done].asked):
                 done += 1
             progress(done)
-        progress(len(jobs))
-        return [self._assemble(job, outputs) for job in jobs]
+        progress(len(requests))
+        return [self._assemble(request, outputs) for request in requests]
 
-    def _prepare(self, text: str) -> _Job:
-        stripped = markup.strip(decode(text))
-        cuts = [0, *(at for at in (self._cut(stripped.plain) if self._cut else ()) if 0 < at < len(stripped.plain)), len(stripped.plain)]
-        sentences = [typography.simplify(stripped.plain[start:end]) for start, end in zip(cuts, cuts[1:], strict=False)]
-        phrases = {phrase: typography.simplify(phrase) for phrase in stripped.phrases()}
-        return _Job(stripped, tuple(_sentence(one) for one in sentences if one), phrases)
-
-    def _assemble(self, job: _Job, outputs: dict[str, _Output]) -> Draft:
+    def _assemble(self, request: Request, outputs: dict[str, _Output]) -> Draft:
         said: list[str] = []
-        score, weight, copied = 0.0, 0, 0
-        for number, sentence in enumerate(job.sentences, 1):
-            where = f"sentence {number}: " if len(job.sentences) > 1 else ""
+        score, risk = 0.0, 5
+        for number, sentence in enumerate(request.sentences, 1):
             if not sentence.asked:
-                said.append(sentence.lead + sentence.tail)
-                copied += 1
+                said.append(sentence.gap + sentence.plain)
                 continue
             output = outputs[sentence.asked]
             score = min(score, output.score)
@@ -140,24 +106,22 @@ class ArgosEngine:
                 or gate.refusal(sentence.asked, output.text, self._target)
             )
             if reason:
-                return Draft("", score, where + reason, 99)
+                return Draft("", score, f"sentence {number}: {reason}" if len(request.sentences) > 1 else reason, 99)
             text = sentence.lead + typography.restore(sentence.asked, output.text, self._target) + sentence.tail
-            said.append(typography.restore(sentence.plain, text, self._target))
-            weight = max(weight, gate.risk(output.score, sentence.asked, self._cutoff))
+            said.append(sentence.gap + typography.restore(sentence.plain, text, self._target))
+            risk = max(risk, gate.risk(output.score, sentence.asked, self._cutoff))
         if not said:
             return Draft("", 0.0, "no text", 99)
-        phrases = {
-            phrase: typography.restore(phrase, outputs[asked].text, self._target)
-            for phrase, asked in job.phrases.items()
-            if asked in outputs
-        }
-        placed = markup.place(job.stripped, " ".join(said), phrases)
+        if lost := lost_names({name: outputs[name].text for name in request.names}, "".join(said)):
+            return Draft("", score, f"name lost: {', '.join(lost)}", 99)
+        phrases = {phrase: typography.restore(phrase, outputs[asked].text, self._target) for phrase, asked in request.phrases.items()}
+        placed = markup.place(request.stripped, "".join(said), phrases)
         if not placed.text:
             return Draft("", score, "codes found no place", 99)
         notes = [placed.note] if placed.note else []
-        if copied == len(job.sentences):
-            notes.insert(0, "copied: nothing to translate")
-        return Draft(placed.text, score, "", min(99, (weight or 5) + placed.guesses), "; ".join(notes))
+        if not any(sentence.asked for sentence in request.sentences):
+            notes.append("copied: nothing to translate")
+        return Draft(placed.text, score, "", min(99, risk + placed.guesses), "; ".join(notes))
 
 
 class Model:
@@ -269,22 +233,6 @@ def cutoff(digest: str) -> gate.Cutoff:
 @cache
 def _cutoffs() -> dict[str, dict[str, Any]]:
     return tomllib.loads((EMBEDDED / "cutoffs.toml").read_text(encoding="utf-8"))
-
-
-def _sentence(plain: str) -> _Sentence:
-    rest = gate.ADDRESS.sub(" ", plain)
-    if not any(letter.isalpha() for letter in rest):
-        return _Sentence(plain, "", plain)
-    addresses = list(gate.ADDRESS.finditer(plain))
-    if (
-        len(addresses) == 1
-        and plain[: addresses[0].start()].rstrip().endswith(":")
-        and not any(map(str.isalnum, plain[addresses[0].end() :]))
-    ):
-        label = plain[: addresses[0].start()].rstrip()
-        return _Sentence(plain, label, tail=plain[len(label) :])
-    lead, inner, tail = typography.unquote(plain)
-    return _Sentence(plain, inner, lead, tail)
 
 
 def _unfit(pieces: int) -> str:

@@ -18,14 +18,15 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 
 ADDRESS = re.compile(r"(?:https?://|www\.)\S*[\w/]|[\w.+-]+(?:@|\[at\])[\w-]+(?:\.[\w-]+)*", re.ASCII)
 """A web or mail address in running text, without the punctuation behind it."""
 
 _SCRIPTS = {
-    **dict.fromkeys("ru uk be bg mk sr kk ky tg mn".split(), "CYRILLIC"),
-    **dict.fromkeys("ar fa ur ps ug".split(), "ARABIC"),
-    **dict.fromkeys("zh zt".split(), "CJK"),
+    **dict.fromkeys(["ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "tg", "mn"], "CYRILLIC"),
+    **dict.fromkeys(["ar", "fa", "ur", "ps", "ug"], "ARABIC"),
+    **dict.fromkeys(["zh", "zt"], "CJK"),
     "el": "GREEK",
     "he": "HEBREW",
     "hi": "DEVANAGARI",
@@ -39,7 +40,9 @@ several scripts, or was not thought of: then script is not looked at."""
 
 _NUMBER = re.compile(r"\d+")
 _GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[,. \u00a0\u202f]\d{3})+(?!\d|[,.]\d)")
-_WORD = re.compile(r"\w+")
+WORD = re.compile(r"\w+")
+"""A run of letters and digits."""
+
 _LOOP = re.compile(r"(.{1,24}?)\1{4,}")
 _TWICE = re.compile(r"\b(\w+(?:\W+\w+){0,3})\W+\1\b", re.IGNORECASE)
 
@@ -82,7 +85,7 @@ def unsure(mean: float, weakest: float, cutoff: Cutoff) -> str:
 def risk(score: float, source: str, cutoff: Cutoff, guesses: int = 0) -> int:
     """Returns the risk of accepting a draft unread, 0 to 99, by the formula above."""
     doubt = min(1.0, max(0.0, score / cutoff.mean))
-    length = min(14, max(0, len(_WORD.findall(source)) - 8))
+    length = min(14, max(0, len(WORD.findall(source)) - 8))
     return min(99, round(5 + 65 * doubt + length + guesses))
 
 
@@ -100,8 +103,8 @@ def _wrong_script(source: str, output: str, language: str) -> str:
     script = _SCRIPTS.get(language.lower().split("-")[0])
     if script is None or "latn" in language.lower().split("-"):
         return ""
-    kept = {word.casefold() for word in _WORD.findall(source)}
-    letters = [letter for word in _WORD.findall(output) if word.casefold() not in kept for letter in word if letter.isalpha()]
+    kept = {word.casefold() for word in WORD.findall(source)}
+    letters = [letter for word in WORD.findall(output) if word.casefold() not in kept for letter in word if letter.isalpha()]
     if not letters:
         return "not translated"
     own = sum(unicodedata.name(letter, "").startswith(script) for letter in letters)
@@ -109,13 +112,28 @@ def _wrong_script(source: str, output: str, language: str) -> str:
 
 
 def _loop(source: str, output: str, language: str) -> str:
-    words = [word.casefold() for word in _WORD.findall(output)]
-    triples = Counter(zip(words, words[1:], words[2:], strict=False))
-    if (triples and max(triples.values()) > 2) or (_LOOP.search(output) and not _LOOP.search(source)):
+    words, spoken = _words(output), _words(source)
+    if _LOOP.search(output) and not _LOOP.search(source):
         return "repeats itself"
     if (twice := _TWICE.search(output)) and any(letter.isalpha() for letter in twice[1]) and not _TWICE.search(source):
         return "says a word twice"
-    return ""
+    if not any(_same_stem(*pair) for pair in combinations(spoken, 2)):
+        if any(_same_stem(*pair) for pair in pairwise(word for word in words if len(word) > 4)):
+            return "says a word twice"
+        if any(count > 1 for pair, count in Counter(pairwise(words)).items() if max(map(len, pair)) > 4):
+            return "repeats itself"
+    triples = Counter(zip(words, words[1:], words[2:], strict=False))
+    return "repeats itself" if max(triples.values(), default=0) > 2 else ""
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in WORD.findall(text)]
+
+
+def _same_stem(one: str, other: str) -> bool:
+    """Whether two words differ in an ending of up to three letters."""
+    stem = max(5, len(one) - 3, len(other) - 3)
+    return len(one) >= stem and one[:stem] == other[:stem]
 
 
 def _length(source: str, output: str, language: str) -> str:

@@ -31,6 +31,7 @@ GUESSED_PAIR, GUESSED_POINT = 25, 8
 """What a guess adds to the risk."""
 
 _WORD = re.compile(r"\w+(?:[^\w\s]+\w+)*")
+_STAMMER = re.compile(r"\b(\w+)(?:\W+\1\b)+", re.IGNORECASE)
 _OPENING, _CLOSING = "«„“\"'(", "»“”\"')"
 
 
@@ -119,15 +120,14 @@ def place(source: Stripped, target: str, phrases: dict[str, str]) -> Placed:
         target: The plain translation.
         phrases: What the engine made of each of `source.phrases()` alone.
     """
-    notes: list[Tag] = []
+    notes: list[tuple[Tag, int]] = []
     if not _place(list(source.items), (0, len(source.plain)), (0, len(target)), source.plain, target, phrases, notes):
         return Placed("")
     result = join(_render(source.items, 0, len(target), target))
     if compare(source.inline, result):
         return Placed("")
-    guesses = sum(GUESSED_POINT if tag.kind != "open" or _is_isolated(tag, source.items) else GUESSED_PAIR for tag in notes)
-    note = f"place of {', '.join(show(tag) for tag in notes)} guessed" if notes else ""
-    return Placed(encode(result), guesses, note)
+    note = f"place of {', '.join(show(tag) for tag, _ in notes)} guessed" if notes else ""
+    return Placed(encode(result), sum(risk for _, risk in notes), note)
 
 
 def likeness(one: str, other: str) -> float:
@@ -168,12 +168,14 @@ def _all_pairs(items: tuple[Item, ...] | list[Item]) -> list[Item]:
     return [pair for item in items if len(item.tags) == 2 for pair in (item, *_all_pairs(item.children))]
 
 
-def _is_isolated(tag: Tag, items: tuple[Item, ...]) -> bool:
-    return any(item.isolated and item.tags == (tag,) for item in items)
-
-
 def _place(
-    items: list[Item], here: tuple[int, int], there: tuple[int, int], plain: str, target: str, phrases: dict[str, str], notes: list[Tag]
+    items: list[Item],
+    here: tuple[int, int],
+    there: tuple[int, int],
+    plain: str,
+    target: str,
+    phrases: dict[str, str],
+    notes: list[tuple[Tag, int]],
 ) -> bool:
     """Finds a place in `target[there]` for each item of `plain[here]`; tells if there was one."""
     words = [(there[0] + match.start(), there[0] + match.end()) for match in _WORD.finditer(target[there[0] : there[1]])]
@@ -192,7 +194,7 @@ def _place(
             if guess is None:
                 return False
             item.place = guess
-            notes.append(item.tags[0])
+            notes.append((item.tags[0], GUESSED_PAIR))
         taken.append(item.place)
     for item in pairs:
         if not _place(item.children, (item.start, item.end), item.place, plain, target, phrases, notes):
@@ -214,7 +216,8 @@ def _candidates(
     if phrase == plain[here[0] : here[1]].strip():
         return [(1.0, there)]
     found: list[tuple[float, tuple[int, int]]] = []
-    said = phrases.get(phrase, "")
+    # Small models stammer when they are asked a single word.
+    said = _STAMMER.sub(r"\1", phrases.get(phrase, ""))
     for wanted, sure in ((phrase, 1.0), (said, 0.99)):
         if wanted:
             pattern = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)", re.IGNORECASE)
@@ -257,7 +260,7 @@ def _place_points(
     plain: str,
     target: str,
     words: list[tuple[int, int]],
-    notes: list[Tag],
+    notes: list[tuple[Tag, int]],
 ) -> None:
     starts, ends = [at for at, _ in words], [at for _, at in words]
     least = there[0]
@@ -286,7 +289,7 @@ def _place_points(
         for child in _flat(item.children):
             child.place = (at, at)
         if not sure:
-            notes.append(item.tags[0])
+            notes.append((item.tags[0], GUESSED_POINT))
 
 
 def _flat(items: list[Item]) -> list[Item]:

@@ -80,10 +80,7 @@ def describe(path: Path, *, embedded: bool = False) -> PackageInfo:
         raise PackageError(f"no package: metadata.json is not JSON: {error}", path=where) from error
     if not isinstance(metadata, dict) or metadata.get("type", "translate") != "translate":
         raise PackageError("no translation package, says metadata.json", path=where)
-    codes = [metadata.get("from_code"), metadata.get("to_code")]
-    for key, code in zip(("from_code", "to_code"), codes, strict=True):
-        if not isinstance(code, str) or not _CODE.match(code):
-            raise PackageError(f"{key} in metadata.json is no language code: {code!r}", path=where)
+    source, target = (_language(metadata.get(key), key, where) for key in ("from_code", "to_code"))
     version = metadata.get("package_version", "")
     if not isinstance(version, str) or not _VERSION.match(version):
         raise PackageError(f"package_version in metadata.json is no version: {version!r}", path=where)
@@ -91,7 +88,6 @@ def describe(path: Path, *, embedded: bool = False) -> PackageInfo:
         raise PackageError("model/model.bin is missing", path=where)
     if not any((path / name).is_file() for name in ("sentencepiece.model", "bpe.model")):
         raise PackageError("the tokenizer is missing: neither sentencepiece.model nor bpe.model", path=where)
-    source, target = codes
     name = path.name if embedded else f"translate-{source}_{target}"
     try:
         size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
@@ -153,9 +149,15 @@ def version_key(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
+def _language(code: object, key: str, where: str) -> str:
+    if not isinstance(code, str) or not _CODE.match(code):
+        raise PackageError(f"{key} in metadata.json is no language code: {code!r}", path=where)
+    return code
+
+
 def _scan(folder: Path, *, embedded: bool) -> Iterator[PackageInfo | PackageError]:
     try:
-        paths = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("__"))
+        paths = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith((".", "__")))
     except OSError:
         return
     for path in paths:

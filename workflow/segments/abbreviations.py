@@ -9,8 +9,9 @@ A list is UTF-8 text, one abbreviation a line with its kind after it; what follo
     mln.    unit        # none before lower case, digits, currency
     The     starter     # such a word
 
-An abbreviation is found as written, and one in lower case with a first capital also; where it has a space, or a stop before a letter,
-any white space or none may stand (`т. е.` is also `т.е.`). One may have several kinds: `с.` is a page before a digit and a village before a name.
+An abbreviation is found as written, and one in lower case with a first capital also (a single letter only as `ref`: a capital with
+a stop is an initial). Where it has a space, or a stop before a letter, any white space or none may stand: `т. е.` is also `т.е.`.
+One may have several kinds: `с.` is a page before a digit and a village before a name.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from workflow.errors import SegmentationError
 from workflow.segments.srx import SPACE, Rule
@@ -54,14 +55,14 @@ def parse(data: bytes, *, path: str) -> tuple[Abbreviation, ...]:
         line = data.count(b"\n", 0, error.start) + 1
         raise SegmentationError("not UTF-8", path=path, line=line, hint="save the file as UTF-8") from None
     found: list[Abbreviation] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        words = _COMMENT.sub("", line).split()
+    for number, entry in enumerate(text.split("\n"), 1):
+        words = _COMMENT.sub("", entry).split()
         if not words:
             continue
         if len(words) < 2 or words[-1] not in KINDS:
             hint = f"write an abbreviation and one of {', '.join(KINDS)}, such as: Amb. title"
-            raise SegmentationError(f"no kind of abbreviation: {line.strip()!r}", path=path, line=number, hint=hint)
-        found.append(Abbreviation(" ".join(words[:-1]), cast(Kind, words[-1])))
+            raise SegmentationError(f"no kind of abbreviation: {entry.strip()!r}", path=path, line=number, hint=hint)
+        found.append(Abbreviation(" ".join(words[:-1]), words[-1]))
     return tuple(found)
 
 
@@ -76,7 +77,7 @@ def compile_rules(abbreviations: Iterable[Abbreviation], starters: Iterable[str]
     of: dict[Kind, list[str]] = {kind: [] for kind in KINDS}
     for abbreviation in sorted(set(abbreviations)):
         of[abbreviation.kind].append(abbreviation.text)
-    begins = rf"{SPACE}{{1,3}}{OPENERS}{_words(starters)}(?![\p{{L}}\p{{M}}\p{{N}}.-])"
+    begins = rf"{SPACE}{{1,3}}{OPENERS}{_words(starters)}(?:(?<=[’'])|(?![\p{{L}}\p{{M}}\p{{N}}.-]))"
     rules: list[Rule] = []
 
     def add(name: str, before: str, after: str, *, breaks: bool = False) -> None:
@@ -85,9 +86,12 @@ def compile_rules(abbreviations: Iterable[Abbreviation], starters: Iterable[str]
     if of["title"]:
         add("title", _before(of["title"]), rf"{SPACE}+{OPENERS}[\p{{Lu}}\p{{Lt}}\p{{Lo}}]")
     if of["ref"]:
-        add("ref", _before(of["ref"]), NUMERAL)
+        add("ref", _before(of["ref"], letters=True), NUMERAL)
         # "p.5 The": the stop is the abbreviation's, the digits are no footnote mark.
-        add("ref with its number", _before(of["ref"]) + r"\p{Nd}{1,4}", f"{SPACE}")
+        add("ref with its number", _before(of["ref"], letters=True) + r"\p{Nd}{1,4}", f"{SPACE}")
+        # "see p. 12. The": the stop after the number ends the sentence, though a number after a stop looks like an item's.
+        before = rf"[\p{{L}}\p{{N}}\p{{Pe}},;:–—(]{SPACE}{{1,3}}{_words(of['ref'])}{SPACE}{{0,2}}№?\p{{Nd}}{{1,4}}\."
+        add("ref and stop", before, rf"{SPACE}+{OPENERS}[\p{{Lu}}\p{{Lo}}]", breaks=True)
     if of["inner"]:
         add("inner", _before(of["inner"], bracket=True), SPACE)
     if of["final"]:
@@ -104,16 +108,19 @@ def compile_rules(abbreviations: Iterable[Abbreviation], starters: Iterable[str]
     return tuple(rules)
 
 
-def _before(texts: Iterable[str], *, bracket: bool = False) -> str:
+def _before(texts: Iterable[str], *, bracket: bool = False, letters: bool = False) -> str:
     """Without a letter before it; a final or inner one may stand in brackets: "the United States (U.S.) Congress"."""
-    return rf"(?<![\p{{L}}\p{{M}}]){_words(texts)}" + (r"[)\]]?" if bracket else "")
+    return rf"(?<![\p{{L}}\p{{M}}]){_words(texts, letters=letters)}" + (r"[)\]]?" if bracket else "")
 
 
-def _words(texts: Iterable[str]) -> str:
-    return "(?:" + "|".join(_pattern(text) for text in sorted(set(texts), key=lambda text: (-len(text), text))) + ")"
+def _words(texts: Iterable[str], *, letters: bool = True) -> str:
+    ordered = sorted(set(texts), key=lambda text: (-len(text), text))
+    return "(?:" + "|".join(_pattern(text, letters=letters) for text in ordered) + ")"
 
 
-def _pattern(text: str) -> str:
+def _pattern(text: str, *, letters: bool) -> str:
     pattern = f"{SPACE}*".join(re.escape(part) for part in re.split(r" |(?<=\.)(?=\w)", text))
-    first = text[0]
-    return pattern if first == first.upper() or len(first.upper()) > 1 else f"[{first}{first.upper()}]{pattern[len(re.escape(first)) :]}"
+    first, capital = text[0], text[0].upper()
+    if first == capital or len(capital) > 1 or (not letters and text[1:2] == "."):
+        return pattern
+    return f"[{first}{capital}]{pattern[len(re.escape(first)) :]}"

@@ -42,9 +42,9 @@ def lint(rules: Iterable[Rule]) -> None:
 def position(rule: Rule) -> str:
     """Returns the pattern of the positions at which a rule decides: it matches the empty text there.
 
-    What follows is asked first: it is white space nearly always, and cheap.
+    What stands before is asked first: read backwards, it fails at the first letter that is no stop, nearly everywhere.
     """
-    return (f"(?={rule.after})" if rule.after else "") + (f"(?<={rule.before})" if rule.before else "")
+    return (f"(?<={rule.before})" if rule.before else "") + (f"(?={rule.after})" if rule.after else "")
 
 
 def _in_time(rule: Rule, text: str) -> bool:

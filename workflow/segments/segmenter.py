@@ -56,7 +56,7 @@ class Segmenter:
         """In the order in which they are asked."""
         self.digest = _digest(rules)
         """12 hexadecimal digits that change when a rule or an abbreviation does (not when a comment does)."""
-        self._candidates: Any = None
+        self._candidates: list[Any] = []
         self._groups: list[tuple[bool, Any]] = []
 
     def __repr__(self) -> str:
@@ -71,12 +71,9 @@ class Segmenter:
         Args:
             text: A block's text without its inline codes; it may have line ends and no-break spaces.
         """
-        if self._candidates is None:
-            self._compile()
         found: list[int] = []
         visible, end = _skip(text, 0), len(text.rstrip())
-        for candidate in self._candidates.finditer(text, 0, end):
-            offset = candidate.start()
+        for offset in self._positions(text):
             if not visible < offset < end:
                 continue
             for breaks, pattern in self._groups:
@@ -105,14 +102,11 @@ class Segmenter:
 
     def explain(self, text: str) -> list[Decision]:
         """Returns the deciding rule at each candidate position, in the order of the text."""
-        if self._candidates is None:
-            self._compile()
         return list(self._decisions(text))
 
     def _decisions(self, text: str) -> Iterator[Decision]:
         visible, end = _skip(text, 0), len(text.rstrip())
-        for candidate in self._candidates.finditer(text, 0, end):
-            offset = candidate.start()
+        for offset in self._positions(text):
             if not visible < offset < end:
                 continue
             rule = next(rule for rule in self.rules if compile_regex(position(rule)).match(text, offset))
@@ -123,9 +117,13 @@ class Segmenter:
         """Returns all rules as one SRX 2.0 file, so that a translator's tool cuts the same sentences."""
         return files.serialise(self.rules, self.language)
 
-    def _compile(self) -> None:
-        self._groups = [(breaks, compile_regex(pattern)) for breaks, pattern in _merged(self.rules)]
-        self._candidates = compile_regex(_any(position(rule) for rule in self.rules if rule.breaks))
+    def _positions(self, text: str) -> list[int]:
+        """Where some rule would break, if none before it forbids it."""
+        if not self._groups:
+            self._groups += [(breaks, compile_regex(pattern)) for breaks, pattern in _merged(self.rules)]
+            self._candidates += [compile_regex(position(rule)) for rule in self.rules if rule.breaks]
+        # One search after the other: an alternation of all is tried at each character, and takes twice the time.
+        return sorted({match.start() for pattern in self._candidates for match in pattern.finditer(text)})
 
 
 def _merged(rules: Iterable[Rule]) -> Iterator[tuple[bool, str]]:
@@ -133,12 +131,8 @@ def _merged(rules: Iterable[Rule]) -> Iterator[tuple[bool, str]]:
     for breaks, group in groupby(rules, key=lambda rule: rule.breaks):
         patterns = [position(rule) for rule in group]
         for at in range(0, len(patterns), MERGED):
-            yield breaks, _any(patterns[at : at + MERGED])
-
-
-def _any(patterns: Iterable[str]) -> str:
-    """Each alternative numbers its groups from 1, as the rule's author did."""
-    return f"(?|{'|'.join(patterns) or '(?!)'})"
+            # (?|…): each alternative numbers its groups from 1, as the rule's author did.
+            yield breaks, f"(?|{'|'.join(patterns[at : at + MERGED])})"
 
 
 def _skip(text: str, at: int) -> int:

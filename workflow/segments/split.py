@@ -81,14 +81,17 @@ def _sentences(segment: Segment, block: Block, cut: Cut) -> list[tuple[Content, 
     return [peel(part, preserve=False) for part in cut_content(segment.content, offsets)]
 
 
+PROTECTED = "\ufffc"
+"""Stands for protected words in the text that sentences are found in (U+FFFC, object replacement character)."""
+
+
 def text_of(content: Content) -> str:
-    """Returns the text that sentences are found in: without codes, a line break as a line end, protected words as `X`."""
+    """Returns the text that sentences are found in: without codes, a line break as a line end, protected words as one character."""
     return "".join(item.value if isinstance(item, Text) else _stand_in(item) for item in content)
 
 
 def _stand_in(code: Code) -> str:
-    # A protected name can begin a sentence like any other: a capital letter says so to every rule.
-    return "X" if code.protected else "\n" if code.role == "break" else ""
+    return PROTECTED if code.protected else "\n" if code.role == "break" else ""
 
 
 def cut_content(content: Content, offsets: Sequence[int]) -> list[Content]:

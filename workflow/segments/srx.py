@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from html import escape as escape_html
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from workflow.errors import SegmentationError
 
@@ -95,7 +95,8 @@ def _root(data: bytes, path: str) -> etree._Element:
 
 
 def _line(element: etree._Element) -> int:
-    return element.sourceline or 0
+    line: Any = element.sourceline
+    return int(line or 0)
 
 
 def _applies(mapping: etree._Element, language: str, path: str) -> bool:
@@ -161,16 +162,21 @@ def compile_pattern(pattern: str, *, path: str, line: int) -> Any:
 
 def serialise(rules: tuple[Rule, ...], language: str) -> str:
     """Returns an SRX 2.0 file with the rules in their order, for other tools; it gives the same rules back when parsed."""
+    name = escape_html(language)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<srx xmlns="{NAMESPACE}" version="2.0">']
     lines += ['  <header segmentsubflows="yes" cascade="no">', '    <formathandle type="start" include="no"/>']
     lines += ['    <formathandle type="end" include="yes"/>', '    <formathandle type="isolated" include="no"/>', "  </header>", "  <body>"]
-    lines += ["    <languagerules>", f'      <languagerule languagerulename="{escape(language)}">']
+    lines += ["    <languagerules>", f'      <languagerule languagerulename="{name}">']
     for rule in rules:
-        lines += [f"        <!-- {escape(rule.name).replace(': ', ', ').replace('--', '-')} -->"]
+        lines += [f"        <!-- {_escape(rule.name).replace(': ', ', ').replace('--', '-')} -->"]
         lines += [f'        <rule break="{"yes" if rule.breaks else "no"}">']
-        lines += [f"          <beforebreak>{escape(rule.before)}</beforebreak>"] if rule.before else []
-        lines += [f"          <afterbreak>{escape(rule.after)}</afterbreak>"] if rule.after else []
+        lines += [f"          <beforebreak>{_escape(rule.before)}</beforebreak>"] if rule.before else []
+        lines += [f"          <afterbreak>{_escape(rule.after)}</afterbreak>"] if rule.after else []
         lines += ["        </rule>"]
     lines += ["      </languagerule>", "    </languagerules>", "    <maprules>"]
-    lines += [f'      <languagemap languagepattern=".*" languagerulename="{escape(language)}"/>', "    </maprules>", "  </body>", "</srx>", ""]
+    lines += [f'      <languagemap languagepattern=".*" languagerulename="{name}"/>', "    </maprules>", "  </body>", "</srx>", ""]
     return "\n".join(lines)
+
+
+def _escape(text: str) -> str:
+    return escape_html(text, quote=False)

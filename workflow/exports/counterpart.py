@@ -1,0 +1,192 @@
+"""The link from a page to the same release in another language: written, and changed in a page that is already written.
+
+A block of links stands between two comments, `<!--counterpart-->` and `<!--/counterpart-->`, together with the
+element around it. So a page whose text stays as last published (its source has changed, its translation waits for
+review) can have its notice and its links changed without being built again, whatever its encoding.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from workflow.exports.paths import page_address
+from workflow.languages import LATE_NOTICE, counterpart_label, direction, late_notice, primary
+
+START, END = "<!--counterpart-->", "<!--/counterpart-->"
+HEAD_START, HEAD_END = "<!--alternates-->", "<!--/alternates-->"
+
+_BLOCK = re.compile(f"{re.escape(START)}(.*?){re.escape(END)}", re.S)
+_HEAD = re.compile(f"{re.escape(HEAD_START)}.*?{re.escape(HEAD_END)}", re.S)
+_LINK = re.compile(r'<a rel="alternate" hreflang="([^"<>]*)" lang="[^"<>]*"(?: dir="[a-z]+")? href="([^"<>]*)">[^<>]*</a>')
+_NOTICE = re.compile(r' ?<span class="late-notice"[^<>]*>[^<>]*</span>')
+_OWN = '<p class="counterpart">'
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """What a page is linked with."""
+
+    release: str
+    language: str
+    """Of the page."""
+    source_language: str
+    counterparts: tuple[tuple[str, str], ...] = ()
+    """(language, relative address) of each other language in which the release is published, in the order in which they are shown."""
+    base_url: str = ""
+    """The address under which `exports` is served; without it no `hreflang` set is written."""
+    late: bool = False
+    """True: the source has changed since, and the page says so."""
+    resolve: Callable[[str], str | None] | None = None
+    """Address in the source -> address to write, or None for as found."""
+
+
+def link(language: str, address: str) -> str:
+    """Returns the link to a counterpart, worded in its language."""
+    tag = html.escape(language)
+    way = ' dir="rtl"' if direction(language) == "rtl" else ""
+    return f'<a rel="alternate" hreflang="{tag}" lang="{tag}"{way} href="{html.escape(address)}">{html.escape(counterpart_label(language))}</a>'
+
+
+def block(counterparts: Sequence[tuple[str, str]]) -> str:
+    """Returns a block of its own for links, without the comments around it; nothing where there are none."""
+    return f"{_OWN}{inside(counterparts)}</p>" if counterparts else ""
+
+
+def inside(counterparts: Sequence[tuple[str, str]]) -> str:
+    """Returns what stands in a block of links."""
+    return " ".join(link(language, address) for language, address in counterparts)
+
+
+def alternates(links: PageLinks, newline: str = "\n") -> str:
+    """Returns the set of `<link rel="alternate" hreflang>` that every version of a release carries alike, between comments.
+
+    Nothing without a base address, or where there is but one version. `x-default` is the source language's page.
+    """
+    languages = sorted({links.language, *(language for language, _ in links.counterparts)})
+    if not links.base_url or len(languages) < 2:
+        return ""
+    entries = [(language, language) for language in languages]
+    if links.source_language in languages:
+        entries.append(("x-default", links.source_language))
+    lines = [
+        f'<link rel="alternate" hreflang="{html.escape(name)}" href="{html.escape(page_address(links.base_url, language, links.release))}">'
+        for name, language in entries
+    ]
+    return newline.join([HEAD_START, *lines, HEAD_END]) + newline
+
+
+def placed(links: PageLinks, markers: Sequence[str]) -> tuple[list[tuple[tuple[str, str], ...]], tuple[tuple[str, str], ...]]:
+    """Decides which link stands where.
+
+    On a translated page, the marker that names its language is where the source page links to it; the way back stands there.
+
+    Args:
+        links: Of the page.
+        markers: The languages that the source's markers name, in order.
+
+    Returns:
+        For each marker its links (none: the marker goes), and those for which there is no marker.
+    """
+    left = dict(links.counterparts)
+    places: list[tuple[tuple[str, str], ...]] = []
+    for marker in markers:
+        wanted = links.source_language if _same(marker, links.language, (*left, links.source_language)) else marker
+        found = wanted if wanted in left else next((one for one in left if primary(one) == primary(wanted)), None)
+        places.append(((found, left.pop(found)),) if found is not None else ())
+    return places, tuple(left.items())
+
+
+def _same(marker: str, language: str, others: Sequence[str]) -> bool:
+    return marker == language or (primary(marker) == primary(language) and marker not in others)
+
+
+def set_late_notice(page: bytes, language: str, late: bool, *, source_language: str | None = None) -> bytes:
+    """Returns a written page with or without the notice that its source has changed since; the same page if it is so already.
+
+    Args:
+        page: As written by this package.
+        language: Of the page, and of the notice.
+        late: Whether it has the notice.
+        source_language: Puts the notice beside the link to the original; None: into the first block of links.
+    """
+    text, write = _opened(page)
+    text = _BLOCK.sub(lambda match: _NOTICE.sub("", match[0]), text)
+    if late:
+        blocks = [match for match in _BLOCK.finditer(text) if _LINK.search(match[1])]
+        original = [match for match in blocks if source_language in [one[1] for one in _LINK.finditer(match[1])]]
+        for match in (original or blocks)[:1]:
+            at = match.start(1) + [one.end() for one in _LINK.finditer(match[1])][-1]
+            # Where no wording is known the notice is English, and says so.
+            spoken = language if language in LATE_NOTICE or primary(language) in LATE_NOTICE else "en"
+            way = ' dir="rtl"' if direction(spoken) == "rtl" else ""
+            notice = (
+                f' <span class="late-notice" lang="{html.escape(spoken)}"{way}>{html.escape(late_notice(language), quote=False)}</span>'
+            )
+            text = text[:at] + write(notice) + text[at:]
+    return _closed(text, page)
+
+
+def relink(page: bytes, links: PageLinks) -> bytes:
+    """Returns a written page with other counterpart links; the same page if it has these already.
+
+    Links that stay keep their place, new ones join the first block, a block without links goes. The notice stays as
+    `links.late` says. A page that was written without any counterpart has no place for one and stays as it is.
+    """
+    text, write = _opened(page)
+    wanted = dict(links.counterparts)
+    present = {html.unescape(match[1]) for one in _BLOCK.finditer(text) for match in _LINK.finditer(one[1])}
+    new = [(language, address) for language, address in wanted.items() if language not in present]
+    first = True
+
+    def change(match: re.Match[str]) -> str:
+        nonlocal first
+        found = list(_LINK.finditer(match[1]))
+        if not found:
+            return match[0]
+        kept = [html.unescape(one[1]) for one in found if html.unescape(one[1]) in wanted]
+        here = [(language, wanted[language]) for language in kept] + (new if first else [])
+        first = False
+        if not here:
+            return ""
+        before, after = match[1][: found[0].start()], match[1][found[-1].end() :]
+        return f"{START}{before}{write(inside(here))}{after}{END}"
+
+    text = _BLOCK.sub(change, text)
+    head = alternates(links)
+    text = _HEAD.sub(lambda match: _same_line_ends(head.rstrip("\n"), match[0]), text)
+    return set_late_notice(_closed(text, page), links.language, links.late, source_language=links.source_language)
+
+
+def _same_line_ends(new: str, old: str) -> str:
+    return new.replace("\n", "\r\n") if "\r\n" in old else new
+
+
+def _codec(page: bytes) -> tuple[bytes, str]:
+    """The byte order mark, and a codec in which no byte of the page is lost."""
+    for bom, codec in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if page.startswith(bom):
+            return bom, codec
+    try:
+        page.decode("utf-8")
+    except UnicodeDecodeError:
+        return b"", "latin-1"
+    return b"", "ascii" if page.isascii() else "utf-8"
+
+
+def _opened(page: bytes) -> tuple[str, Callable[[str], str]]:
+    """The page as characters, and how text is put among them."""
+    bom, codec = _codec(page)
+    text = page[len(bom) :].decode(codec, "surrogatepass" if bom else "strict")
+    if codec in ("latin-1", "ascii"):
+        # Of what the page declares nothing is known here; in every 8-bit encoding references mean the same.
+        return text, lambda added: added.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    return text, lambda added: added
+
+
+def _closed(text: str, page: bytes) -> bytes:
+    bom, codec = _codec(page)
+    return bom + text.encode(codec, "surrogatepass" if bom else "strict")

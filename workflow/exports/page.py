@@ -1,0 +1,146 @@
+"""The page of an HTML source in one language: the source's own page with its texts, language metadata and links replaced."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from workflow.exports.counterpart import END, START, PageLinks, alternates, block, inside, placed, set_late_notice
+from workflow.exports.parallel import side
+from workflow.languages import direction, joins_without_space, matches, og_locale, preview_notice, primary
+from workflow.model import Document, Mark, Piece, Pieces, Region
+from workflow.sources.skeleton import write as fill
+
+_BANNER = (
+    "body::before{{content:{text};display:block;padding:.6em 1em;background:#a4262c;color:#fff;"
+    "font:bold 1rem/1.4 sans-serif;text-align:center;direction:{direction}}}"
+)
+# Where head content may stand in a page that has no head of its own: behind the document type and the root's start tag.
+_PROLOGUE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<!doctype[^>]*>|<html\b[^>]*>)*", re.I | re.S)
+
+
+def html_page(document: Document, texts: Mapping[int, str] | None, links: PageLinks, language: str, *, banner: bool = False) -> bytes:
+    """Returns the page.
+
+    Args:
+        document: Of an HTML source, as split.
+        texts: Number of a segment -> its msgstr as it stands in the catalog; None for the source language.
+        links: Counterparts, addresses, and whether the source has changed since.
+        language: Of the texts.
+        banner: Adds a visible warning that this is a preview, and keeps search engines out.
+
+    Raises:
+        InlineError: A text's codes can not be written as well-formed markup, or `<prev/>` stands first in a block.
+    """
+    said = side(document, texts, language)
+    marks = list(_marks(said.document.pieces, language))
+    markers = [mark.value for mark in marks if mark.kind == "counterpart"]
+    places, rest = placed(links, markers)
+    at_markers = iter(places)
+    last = f"{START}{block(rest)}{END}{document.newline}" if rest else ""
+    head = alternates(links, document.newline) + (_preview(language) + document.newline if banner else "")
+
+    def place(mark: Mark) -> str | Mark:
+        if mark.kind == "counterpart":
+            here = next(at_markers)
+            return f"{START}{mark.before}{inside(here)}{mark.after}{END}" if here else ""
+        if mark.kind == "end":
+            return last
+        if mark.kind == "head":
+            return head
+        return mark
+
+    pieces = _replaced(said.document.pieces, language, place)
+    kinds = {mark.kind for mark in marks}
+    if "end" not in kinds and last:
+        pieces = (*pieces, last)
+    page = fill(
+        replace(said.document, pieces=pieces),
+        said.texts,
+        language=language,
+        marks=language_marks(document.language, language, links.resolve, html_attributes=True),
+    )
+    if "head" not in kinds and head:
+        page = _behind_prologue(page, head, document)
+    return set_late_notice(page, language, late=True, source_language=links.source_language) if links.late else page
+
+
+def _behind_prologue(page: bytes, head: str, document: Document) -> bytes:
+    if not document.encoding.replace("_", "-").lower().startswith("utf-16"):
+        match = _PROLOGUE.match(page)
+        at = match.end() if match else 0
+        return page[:at] + head.encode("ascii", "xmlcharrefreplace") + page[at:]
+    return document.bom + head.encode(document.encoding) + page[len(document.bom) :]
+
+
+def _marks(pieces: Iterable[Piece], language: str) -> Iterable[Mark]:
+    for piece in pieces:
+        if isinstance(piece, Mark):
+            yield piece
+        elif isinstance(piece, Region) and matches(language, piece.locales.ranges, exclude=piece.locales.exclude):
+            yield from _marks(piece.pieces, language)
+
+
+def _replaced(pieces: Pieces, language: str, place: Callable[[Mark], str | Mark]) -> Pieces:
+    done: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, Mark):
+            done.append(place(piece))
+        elif isinstance(piece, Region):
+            if matches(language, piece.locales.ranges, exclude=piece.locales.exclude):
+                done.append(Region(piece.locales, _replaced(piece.pieces, language, place)))
+        else:
+            done.append(piece)
+    return tuple(done)
+
+
+def language_marks(
+    source_language: str, language: str, resolve: Callable[[str], str | None] | None, *, html_attributes: bool
+) -> Callable[[Mark], str | None]:
+    """Returns what to write at a mark of the language's metadata, at a link, and between two sentences; None: as found.
+
+    Values that name another language than the source's (a quotation's `lang`) stay. `dir` is written where there is one
+    already, or where the language runs from right to left.
+    """
+    escape = html.escape if html_attributes else _xml_attribute
+
+    def new(mark: Mark) -> str | None:
+        translated = language != source_language
+        if mark.kind == "link":
+            address = resolve(mark.value) if resolve else None
+            return None if address is None or address == mark.value else escape(_unquoted(address))
+        if mark.kind == "language":
+            if not mark.value:
+                return language
+            return language if translated and primary(mark.value) == primary(source_language) else None
+        if mark.kind == "direction":
+            if not mark.value:
+                return "rtl" if direction(language) == "rtl" else None
+            return direction(language) if translated and mark.value.lower() == direction(source_language) != direction(language) else None
+        if mark.kind == "og-locale":
+            return og_locale(language) if translated and mark.value and primary(mark.value) == primary(source_language) else None
+        if mark.kind == "space" and translated:
+            if joins_without_space(language):
+                return ""
+            return None if mark.source else " "
+        return None
+
+    return new
+
+
+def _xml_attribute(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("'", "&apos;")
+
+
+def _unquoted(address: str) -> str:
+    """An address that can stand in an attribute without quotes too (HTML Standard, section 13.1.2.3)."""
+    return re.sub(r"[\s\"'<>`]", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), address)
+
+
+def _preview(language: str) -> str:
+    # CSS escapes (CSS Syntax section 4.3.7): the same in every encoding, and nothing in them can end the style element.
+    text = '"' + "".join(one if one.isalnum() and one.isascii() else f"\\{ord(one):x} " for one in preview_notice(language)) + '"'
+    style = _BANNER.format(text=text, direction=direction(language))
+    return f'<meta name="robots" content="noindex"><style>{style}</style>'

@@ -1,0 +1,245 @@
+"""A release in two languages, sentence by sentence: a join on segment numbers, never a guess.
+
+    document, texts --side--> Side (one language)        two sides --align--> Parallel --write--> TEI, TMX, XCES
+
+Ids are the same in both languages. Block number k is `p{k}`, its n-th segment `p{k}s{n}`. What a reader sees is numbered before
+the texts about the page and inside tags (`description`, `alt`), because that is their order in the TEI files: ids then
+rise through a file, and a new `alt` moves no sentence's id. A sentence that is said with the one before it (`<prev/>`)
+has an id in the source language only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from workflow.errors import InlineError
+from workflow.inline import PREVIOUS, collapse, decode, encode, name, plain
+from workflow.languages import joins_without_space, matches
+from workflow.model import Block, Code, Content, Document, Inline, Mark, Piece, Pieces, Region, Segment, Slot, Text
+
+_ABOUT = ("attribute", "metadata")
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseInfo:
+    """What an export says about a release beside its texts."""
+
+    release: str
+    source_path: str
+    """Of the source file, relative to the project, with `/`."""
+    source_language: str
+    date: str = ""
+    """ISO 8601, or empty."""
+    translator: str = ""
+    state: str = ""
+    """`translated` or `approved`; of the source language's own file, empty."""
+    catalog_digest: str = ""
+    publisher: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A release in one language."""
+
+    language: str
+    document: Document
+    """Sentences that are said together are one segment here; all other segments keep their numbers."""
+    texts: Mapping[int, str]
+    """Number of a segment -> its translation, as in a catalog but without `<prev/>`; empty for the source language."""
+    segments: tuple[int, ...]
+    """What is said in this language, in the order of the TEI file."""
+    ids: Mapping[int, str]
+    """Number of a segment -> its id."""
+    block_ids: Mapping[int, str]
+
+    def inline(self, number: int) -> Inline:
+        """Returns a segment's text and tags; the source's where there is no translation."""
+        segment = self.document.segments[number]
+        text = self.texts.get(number, segment.text)
+        return decode(text if self.document.blocks[segment.block].preserve else collapse(text).strip(" "))
+
+    def said(self, block: int) -> tuple[int, ...]:
+        """Returns the segments of a block that are said in this language, in order."""
+        present = set(self.segments)
+        return tuple(number for number in self.document.blocks[block].segments if number in present)
+
+    def title(self) -> str:
+        """Returns the release's title as plain text: the first title, else the first heading, else nothing."""
+        for kind in ("title", "heading"):
+            for number, block in enumerate(self.document.blocks):
+                if block.kind == kind and self.said(number):
+                    return self.plain(number)
+        return ""
+
+    def plain(self, block: int) -> str:
+        """Returns a block's text without codes."""
+        between = "" if joins_without_space(self.language) else " "
+        return between.join(plain(self.inline(number)) for number in self.said(block))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Which segments render which; an empty side is one that a Locale Filter leaves out."""
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parallel:
+    """A release in its source language and one other."""
+
+    source: Side
+    target: Side
+    links: tuple[Link, ...]
+    """In the order of the TEI files."""
+
+
+def align(document: Document, texts: Mapping[int, str], language: str) -> Parallel:
+    """Returns the two sides and their links: 1-1; n-1 where a translator joined sentences; 1-0 and 0-1 for what is meant for one language.
+
+    Args:
+        document: As split.
+        texts: Number of a segment -> its msgstr as it stands in the catalog.
+        language: Of the texts.
+
+    Raises:
+        InlineError: `<prev/>` stands first in a block.
+    """
+    source = side(document, None, document.language)
+    target = side(document, texts, language)
+    said_source, said_target = set(source.segments), set(target.segments)
+    links = []
+    for block in _order(document):
+        groups: list[list[int]] = []
+        heads = set(target.document.blocks[block].segments)
+        for number in document.blocks[block].segments:
+            if number in heads:
+                groups.append([number])
+            else:
+                groups[-1].append(number)
+        for group in groups:
+            link = Link(tuple(one for one in group if one in said_source), tuple(one for one in group[:1] if one in said_target))
+            if link.source or link.target:
+                links.append(link)
+    return Parallel(source, target, tuple(links))
+
+
+def side(document: Document, texts: Mapping[int, str] | None, language: str) -> Side:
+    """Returns the release in one language.
+
+    Args:
+        document: As split.
+        texts: Number of a segment -> its msgstr; empty ones count as missing. None for the source language.
+        language: Decides what a Locale Filter leaves out.
+
+    Raises:
+        InlineError: `<prev/>` stands first in a block.
+    """
+    order = _order(document)
+    block_ids = {block: f"p{number}" for number, block in enumerate(order, start=1)}
+    ids = {
+        number: f"{block_ids[block]}s{place}" for block in order for place, number in enumerate(document.blocks[block].segments, start=1)
+    }
+    known = {number: text for number, text in (texts or {}).items() if text}
+    joined = _joined(document, {number for number, text in known.items() if text == PREVIOUS})
+    said = _said(joined, language)
+    return Side(
+        language=language,
+        document=joined,
+        texts={number: text for number, text in known.items() if text != PREVIOUS},
+        segments=tuple(number for block in order for number in joined.blocks[block].segments if number in said),
+        ids=ids,
+        block_ids=block_ids,
+    )
+
+
+def _order(document: Document) -> list[int]:
+    """Blocks with segments: what a reader sees, then what is said about it."""
+    numbers = [number for number, block in enumerate(document.blocks) if block.segments]
+    return sorted(numbers, key=lambda number: document.blocks[number].kind in _ABOUT)
+
+
+def is_about(block: Block) -> bool:
+    """Tells if a block is no part of the text that a reader sees: a text about the page, or inside a tag."""
+    return block.kind in _ABOUT
+
+
+def _said(document: Document, language: str) -> set[int]:
+    said: set[int] = set()
+
+    def visit(pieces: Iterable[Piece]) -> None:
+        for piece in pieces:
+            if isinstance(piece, Region):
+                if matches(language, piece.locales.ranges, exclude=piece.locales.exclude):
+                    visit(piece.pieces)
+            elif isinstance(piece, Slot):
+                segment = document.segments[piece.segment]
+                locales = document.blocks[segment.block].locales
+                if locales is None or matches(language, locales.ranges, exclude=locales.exclude):
+                    said.add(piece.segment)
+                    for item in segment.content:
+                        if isinstance(item, Code):
+                            visit(item.pieces)
+
+    visit(document.pieces)
+    return said
+
+
+def _joined(document: Document, gone: set[int]) -> Document:
+    """The document with each sentence of `gone` made part of the one before it, codes named anew over the whole."""
+    if not gone:
+        return document
+    space: Content = () if joins_without_space(document.language) else (Text(" ", " "),)
+    segments = list(document.segments)
+    blocks = list(document.blocks)
+    for number, block in enumerate(document.blocks):
+        if gone.isdisjoint(block.segments):
+            continue
+        if block.segments[0] in gone:
+            raise InlineError(
+                f"{PREVIOUS} stands for “{segments[block.segments[0]].text}”, which has no sentence before it",
+                path=document.path,
+                line=block.line,
+                hint="translate the sentence by itself",
+            )
+        kept: list[int] = []
+        for one in block.segments:
+            if one in gone:
+                segments[kept[-1]] = _with(segments[kept[-1]], (*space, *segments[one].content), block)
+            else:
+                kept.append(one)
+        blocks[number] = replace(block, segments=tuple(kept))
+    return replace(
+        document,
+        pieces=_without(document.pieces, gone, document),
+        segments=tuple(segments),
+        blocks=tuple(blocks),
+    )
+
+
+def _with(segment: Segment, more: Content, block: Block) -> Segment:
+    content = (*segment.content, *more)
+    inline, codes = name(content, preserve=block.preserve)
+    return replace(segment, content=content, text=encode(inline), codes=codes)
+
+
+def _without(pieces: Pieces, gone: set[int], document: Document) -> Pieces:
+    """The pieces without the slots of `gone`, and without the space that stood before each."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, Region):
+            kept.append(Region(piece.locales, _without(piece.pieces, gone, document)))
+        elif isinstance(piece, Slot) and piece.segment in gone:
+            block = document.segments[piece.segment].block
+            for at in range(len(kept) - 1, -1, -1):
+                before = kept[at]
+                if isinstance(before, Mark) and before.kind == "space":
+                    del kept[at]
+                    break
+                if isinstance(before, Slot) and document.segments[before.segment].block == block:
+                    break
+        else:
+            kept.append(piece)
+    return tuple(kept)

@@ -1,0 +1,121 @@
+"""Text with codes as a tree of elements, and what an element of the source means in another vocabulary."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from workflow.exports.parallel import Side
+from workflow.inline import show
+from workflow.languages import joins_without_space
+from workflow.model import Code, Document, Inline, Mark, Pieces, Region, Tag, Text
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SAFE = {"http", "https", "mailto"}
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+_MARKUP = re.compile(r"<[^<>]*>")
+# Anything else that a URI has no place for is percent-encoded (RFC 3986 section 2); what is encoded already stays.
+_URI = "%/:?#[]@!$&'()*+,;=~"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An inline element with what stands in it."""
+
+    code: Code
+    children: tuple[Span | str, ...] = ()
+
+
+def items(inline: Inline, codes: Mapping[Tag, Code]) -> list[str | Code]:
+    """Returns text and codes in order; what is shaped like a code but is none of the source's stays text."""
+    return [part if isinstance(part, str) else codes.get(part, show(part)) for part in inline]
+
+
+def pairs(parts: Iterable[str | Code]) -> set[int]:
+    """Returns the pairs of which both ends are among the parts and which cross no other."""
+    whole: set[int] = set()
+    opened: list[int] = []
+    for part in parts:
+        if isinstance(part, str):
+            continue
+        if part.kind == "open":
+            opened.append(part.pair)
+        elif part.kind == "close" and part.pair in opened:
+            del opened[opened.index(part.pair) + 1 :]
+            whole.add(opened.pop())
+    return whole
+
+
+def nest(parts: Sequence[str | Code]) -> tuple[Span | str, ...]:
+    """Returns the parts as a tree. A code of which only one end is there is left out, its text stays."""
+    whole = pairs(parts)
+    stack: list[tuple[Code | None, list[Span | str]]] = [(None, [])]
+    for part in parts:
+        if isinstance(part, str):
+            stack[-1][1].append(part)
+        elif part.kind == "void":
+            stack[-1][1].append(Span(part))
+        elif part.pair in whole:
+            if part.kind == "open":
+                stack.append((part, []))
+            else:
+                code, children = stack.pop()
+                if code is not None:
+                    stack[-1][1].append(Span(code, tuple(children)))
+    return tuple(stack[0][1])
+
+
+def sentence(side: Side, number: int) -> tuple[Span | str, ...]:
+    """Returns the tree of one segment."""
+    return nest(items(side.inline(number), side.document.segments[number].codes))
+
+
+def block(side: Side, number: int) -> tuple[Span | str, ...]:
+    """Returns the tree of a block's sentences, joined as the language joins them: a code that spans several is whole here."""
+    between = "" if joins_without_space(side.language) else " "
+    parts: list[str | Code] = []
+    for place, segment in enumerate(side.said(number)):
+        if place:
+            parts.append(between)
+        parts += items(side.inline(segment), side.document.segments[segment].codes)
+    return nest(parts)
+
+
+def as_found(pieces: Pieces, document: Document) -> str:
+    """Returns the source's characters of some pieces."""
+    found = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            found.append(piece)
+        elif isinstance(piece, Mark):
+            found.append(piece.source)
+        elif isinstance(piece, Region):
+            found.append(as_found(piece.pieces, document))
+        else:
+            content = document.segments[piece.segment].content
+            found.extend(item.source if isinstance(item, Text) else as_found(item.pieces, document) for item in content)
+    return "".join(found)
+
+
+def protected_text(code: Code, document: Document) -> str:
+    """Returns the words that a protected code stands for, without markup."""
+    source = _COMMENT.sub("", as_found(code.pieces, document))
+    source = _CDATA.sub(lambda match: html.escape(match[1], quote=False), source)
+    return " ".join(html.unescape(_MARKUP.sub("", source)).split())
+
+
+def safe_address(address: str) -> str | None:
+    """Returns an address of the web, of mail, or relative, as a URI; None for every other scheme (`javascript:`)."""
+    # Browsers ignore white space and controls before and inside a scheme (URL Standard, section 4.4).
+    address = re.sub(r"[\x00-\x20]+", lambda match: "" if "\n" in match[0] or "\t" in match[0] else " ", address).strip(" \x00")
+    scheme = _SCHEME.match(re.sub(r"[\x00-\x20]", "", address))
+    if not address or (scheme and scheme[1].lower() not in _SAFE):
+        return None
+    try:
+        return quote(address, safe=_URI)
+    except UnicodeEncodeError:
+        return None

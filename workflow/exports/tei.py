@@ -1,0 +1,234 @@
+"""A release in one language as TEI P5: divisions by heading, lists, tables, quotations, and every sentence an `s` with an id.
+
+Source: TEI P5 Guidelines, chapters 2 (header), 3 (core), 4.1 (divisions), 17.1 (`s`). Paragraphs may not follow a
+division inside another (section 4.1.4): what comes after a section stands in a division of its own, without a head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from workflow.exports import spans
+from workflow.exports.markup import Element, whole
+from workflow.exports.parallel import ReleaseInfo, Side, is_about, side
+from workflow.exports.paths import reference, tei_path
+from workflow.exports.structure import Group, Leaf, Node, outline
+from workflow.languages import english_name
+from workflow.model import Code, Document
+
+_NAMESPACE = "http://www.tei-c.org/ns/1.0"
+_RENDITION = {
+    "emphasis": "italic",
+    "strong": "bold",
+    "code": "code",
+    "subscript": "subscript",
+    "superscript": "superscript",
+}
+
+
+def write(document: Document, texts: Mapping[int, str] | None, info: ReleaseInfo, language: str) -> bytes:
+    """Returns the TEI file of one language.
+
+    Args:
+        document: As split.
+        texts: Number of a segment -> its msgstr as it stands in the catalog; None for the source language.
+        info: For the header.
+        language: Of the texts.
+
+    Raises:
+        InlineError: `<prev/>` stands first in a block.
+    """
+    said = side(document, texts, language)
+    root = Element(
+        "TEI",
+        {"xmlns": _NAMESPACE, "xml:lang": language},
+        (_header(said, document, info), Element("text", {}, (Element("body", {}, _body(said)),))),
+    )
+    return whole(root)
+
+
+def _header(said: Side, document: Document, info: ReleaseInfo) -> Element:
+    translated = said.language != info.source_language
+    original = side(document, None, info.source_language)
+    title = [Element("title", {"xml:lang": said.language}, (said.title() or info.release,))]
+    if translated and info.translator:
+        title.append(Element("editor", {"role": "translator"}, (info.translator,)))
+    publication = [Element("publisher", {}, (info.publisher,)) if info.publisher else Element("distributor", {}, ("workflow",))]
+    date = [Element("date", {"when": info.date}, (info.date,))] if info.date else []
+    publication += [*date, Element("idno", {"type": "release"}, (info.release,))]
+    if translated and info.catalog_digest:
+        publication.append(Element("idno", {"type": "catalog"}, (info.catalog_digest,)))
+    source = [Element("title", {"xml:lang": info.source_language}, (original.title() or info.release,)), *date]
+    source.append(Element("idno", {"type": "source"}, (info.source_path,)))
+    if translated:
+        address = reference(tei_path(said.language, info.release), tei_path(info.source_language, info.release))
+        source.append(Element("relatedItem", {"type": "original", "target": address}))
+    parts = [
+        Element(
+            "fileDesc",
+            {},
+            (
+                Element("titleStmt", {}, title),
+                Element("publicationStmt", {}, publication),
+                Element("sourceDesc", {}, (Element("bibl", {}, source),)),
+            ),
+        ),
+        Element(
+            "profileDesc",
+            {},
+            (Element("langUsage", {}, (Element("language", {"ident": said.language}, (english_name(said.language),)),)),),
+        ),
+    ]
+    state = (info.state or "translated") if translated else "original"
+    change = f"Text of catalog {info.catalog_digest}" if translated and info.catalog_digest else "Text of the source"
+    parts.append(Element("revisionDesc", {"status": state}, (Element("change", {}, (change,)),)))
+    return Element("teiHeader", {}, parts)
+
+
+@dataclass(slots=True)
+class _Division:
+    level: int
+    """Of its heading; 0 for the body and for sections, which only their own end closes."""
+    type: str = ""
+    head: Element | None = None
+    content: list[Element] = field(default_factory=list)
+    divisions: list[_Division] = field(default_factory=list)
+
+    def element(self) -> Element:
+        head = [self.head] if self.head else []
+        return Element("div", {"type": self.type} if self.type else {}, [*head, *self.content, *(one.element() for one in self.divisions)])
+
+
+def _body(said: Side) -> list[Element]:
+    body = _Division(0)
+    _divide(said, body, outline(said), is_body=True)
+    about = [number for number, block in enumerate(said.document.blocks) if is_about(block) and said.said(number)]
+    if about:
+        body.divisions.append(_Division(0, "metadata", content=[_about(said, number) for number in about]))
+    return [one.element() for one in body.divisions] or [Element("div")]
+
+
+def _about(said: Side, number: int) -> Element:
+    block = said.document.blocks[number]
+    name = block.attribute or block.element
+    return _carrier(said, "p", number, {"n": name} if name else {})
+
+
+def _divide(said: Side, frame: _Division, nodes: Sequence[Node], *, is_body: bool = False) -> None:
+    """Puts the nodes of the body or of one section into divisions: by heading level, nested."""
+    stack = [frame]
+
+    def flow(elements: Iterable[Element]) -> None:
+        top = stack[-1]
+        if top.divisions or (top is frame and is_body):
+            # Level 7: any heading closes a division that has no heading itself.
+            stack.append(_Division(7))
+            top.divisions.append(stack[-1])
+        stack[-1].content += elements
+
+    def close(level: int) -> None:
+        while len(stack) > 1 and stack[-1].level >= level:
+            stack.pop()
+
+    for node in nodes:
+        if isinstance(node, Leaf) and node.kind in ("title", "heading"):
+            level = 1 if node.kind == "title" else max(1, said.document.blocks[node.block].level or 2)
+            close(level)
+            head = _carrier(said, "head", node.block)
+            top = stack[-1]
+            if top is frame and not is_body and not (top.head or top.content or top.divisions):
+                frame.head = head
+            else:
+                stack.append(_Division(level, head=head))
+                top.divisions.append(stack[-1])
+        elif isinstance(node, Group) and node.kind == "section":
+            close(7)
+            section = _Division(0)
+            stack[-1].divisions.append(section)
+            _divide(said, section, node.children)
+        elif isinstance(node, Group) and node.kind == "contact":
+            # Whom to ask belongs to the release, not to its last section.
+            close(2)
+            stack[-1].divisions.append(_Division(0, "contact", content=_flows(said, node.children)))
+        else:
+            flow(_flows(said, (node,)))
+
+
+def _flows(said: Side, nodes: Iterable[Node]) -> list[Element]:
+    """What may stand in a division, an item, a cell or a quotation alike."""
+    done: list[Element] = []
+    for node in nodes:
+        if isinstance(node, Leaf):
+            if node.kind == "caption":
+                done.append(Element("figure", {}, (_carrier(said, "head", node.block),)))
+            else:
+                done.append(_carrier(said, "p", node.block, {"rend": "heading"} if node.kind in ("title", "heading") else {}))
+        elif node.kind in ("list", "ordered-list"):
+            rend = "numbered" if node.kind == "ordered-list" else "bulleted"
+            done.append(Element("list", {"rend": rend}, [_holder(said, "item", child) for child in node.children]))
+        elif node.kind == "table":
+            done.append(Element("table", {}, [_row(said, child) for child in node.children]))
+        elif node.kind == "quotation":
+            done.append(Element("quote", {}, _flows(said, node.children)))
+        else:
+            done += _flows(said, node.children)
+    return done
+
+
+def _row(said: Side, node: Node) -> Element:
+    if isinstance(node, Leaf):
+        return _carrier(said, "head", node.block)
+    return Element("row", {}, [_holder(said, "cell", child) for child in node.children])
+
+
+def _holder(said: Side, name: str, node: Node) -> Element:
+    """An item or cell: its first block's sentences stand in it directly, further blocks in elements of their own."""
+    children = node.children if isinstance(node, Group) else (node,)
+    first = children[0]
+    if not isinstance(first, Leaf) or first.kind == "caption":
+        return Element(name, {}, _flows(said, children))
+    block = said.document.blocks[first.block]
+    holder = _carrier(said, name, first.block, {"role": "label"} if name == "cell" and block.header else {})
+    if len(children) == 1:
+        return holder
+    if block.preserve:
+        return Element(name, {}, _flows(said, children))
+    return Element(name, holder.attributes, [*holder.children, *_flows(said, children[1:])])
+
+
+def _carrier(said: Side, name: str, number: int, attributes: Mapping[str, str] | None = None) -> Element:
+    """A head, p, item or cell with the sentences of one block."""
+    block = said.document.blocks[number]
+    preserve = {"xml:space": "preserve"} if block.preserve else {}
+    sentences = [
+        Element("s", {"xml:id": said.ids[one]}, _inline(said.document, spans.sentence(said, one)), tight=True) for one in said.said(number)
+    ]
+    return Element(name, {"xml:id": said.block_ids[number], **(attributes or {}), **preserve}, sentences, tight=block.preserve)
+
+
+def _inline(document: Document, nodes: Iterable[spans.Span | str]) -> list[Element | str]:
+    done: list[Element | str] = []
+    for node in nodes:
+        if isinstance(node, str):
+            done.append(node)
+        else:
+            done.append(_span(document, node.code, _inline(document, node.children)))
+    return done
+
+
+def _span(document: Document, code: Code, children: list[Element | str]) -> Element:
+    if code.protected:
+        children = [spans.protected_text(code, document)]
+    address = spans.safe_address(code.href) if code.href else None
+    if code.role in _RENDITION:
+        return Element("hi", {"rend": _RENDITION[code.role]}, children, tight=True)
+    if code.role == "link" and address:
+        return Element("ref", {"target": address}, children, tight=True)
+    if code.role == "image" and address:
+        return Element("graphic", {"url": address})
+    if code.role == "break":
+        return Element("lb")
+    if code.role == "quote":
+        return Element("q", {}, children, tight=True)
+    return Element("seg", {"type": code.element.rpartition(":")[2]} if code.element else {}, children, tight=True)

@@ -1,0 +1,216 @@
+"""The page of a text or XML source in one language: a template's, with the release's structure and no more markup than its codes.
+
+The template and its style sheet stand in `templates/`. The page is one file: no script, nothing fetched from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from workflow.exports import spans
+from workflow.exports.counterpart import END, START, PageLinks, alternates, block, placed, set_late_notice
+from workflow.exports.markup import clean
+from workflow.exports.parallel import ReleaseInfo, Side, side
+from workflow.exports.structure import Group, Leaf, Node, leaves, outline
+from workflow.languages import direction, long_date, og_locale, preview_notice, primary
+from workflow.model import Code, Document, Mark, Piece, Region
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from markupsafe import Markup
+
+SKIP = {
+    "ar": "انتقل إلى النص",
+    "en": "Skip to the text",
+    "es": "Ir al texto",
+    "fr": "Aller au texte",
+    "ru": "Перейти к тексту",
+    "zh": "跳到正文",
+}
+"""The template's only words of its own: the link that keyboard and screen reader users meet first."""
+
+_ELEMENT = {"emphasis": "em", "strong": "strong", "code": "code", "subscript": "sub", "superscript": "sup", "quote": "q"}
+# What search engines and messengers show of a page.
+_DESCRIPTION = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A node as the template sees it."""
+
+    kind: str
+    html: Markup | None = None
+    """Of a block: what stands in it."""
+    level: int = 0
+    header: bool = False
+    preserve: bool = False
+    children: tuple[_View, ...] = ()
+
+
+def template_page(
+    document: Document, texts: Mapping[int, str] | None, links: PageLinks, info: ReleaseInfo, language: str, *, banner: bool = False
+) -> bytes:
+    """Returns the page, in UTF-8.
+
+    Args:
+        document: As split.
+        texts: Number of a segment -> its msgstr as it stands in the catalog; None for the source language.
+        links: Counterparts, addresses, and whether the source has changed since.
+        info: Date and publisher.
+        language: Of the texts.
+        banner: Adds a visible warning that this is a preview, and keeps search engines out.
+
+    Raises:
+        InlineError: `<prev/>` stands first in a block.
+    """
+    from markupsafe import Markup
+
+    said = side(document, texts, language)
+    nodes = outline(said, markers=True)
+    markers = [leaf for leaf in leaves(nodes) if leaf.kind == "marker"]
+    named = _marker_languages(document)
+    places, rest = placed(links, [named.get(leaf.block, "") for leaf in markers])
+    at = {leaf.block: Markup(f"{START}{block(place)}{END}") for leaf, place in zip(markers, places, strict=True) if place}
+    title = _title(said, nodes)
+    writer = _Writer(said, links.resolve, at, title)
+    page = _template().render(
+        language=language,
+        rtl=direction(language) == "rtl",
+        title=_inline(said, title.block, links.resolve) if title else None,
+        title_text=clean(said.title() or info.release),
+        description=_description(said, nodes),
+        og_locale=og_locale(language),
+        alternates=Markup(alternates(links)),
+        publisher=clean(info.publisher),
+        date=info.date,
+        long_date=long_date(info.date, language) if info.date else "",
+        nodes=list(writer.views(nodes)),
+        counterparts=Markup(f"{START}{block(rest)}{END}") if rest else "",
+        skip=_worded(SKIP, language),
+        preview=clean(preview_notice(language)) if banner else "",
+    )
+    written = page.encode("utf-8", "replace")
+    return set_late_notice(written, language, late=True, source_language=links.source_language) if links.late else written
+
+
+@cache
+def _template() -> Template:
+    from importlib.resources import files
+
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    folder = files("workflow.exports") / "templates"
+    environment = Environment(
+        loader=FunctionLoader(lambda name: (folder / name).read_text("utf-8")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("release.html.j2")
+
+
+def _worded(table: Mapping[str, str], tag: str) -> tuple[str, str]:
+    """A word and the language that it is in."""
+    for one in (tag, primary(tag)):
+        if one in table:
+            return table[one], tag
+    return table["en"], "en"
+
+
+def _title(said: Side, nodes: Sequence[Node]) -> Leaf | None:
+    found = leaves(nodes)
+    first = next((leaf for leaf in found if leaf.kind == "title"), None)
+    return first or next((leaf for leaf in found if leaf.kind == "heading" and said.document.blocks[leaf.block].level == 1), None)
+
+
+def _description(said: Side, nodes: Sequence[Node]) -> str:
+    """The page's own description where the source has one, otherwise the start of its first paragraph."""
+    for number, one in enumerate(said.document.blocks):
+        if one.kind == "metadata" and one.attribute == "description" and said.said(number):
+            return clean(said.plain(number))
+    first = next((leaf for leaf in leaves(nodes) if leaf.kind == "paragraph"), None)
+    text = clean(said.plain(first.block)) if first else ""
+    return text if len(text) <= _DESCRIPTION else text[:_DESCRIPTION].rsplit(" ", 1)[0] + " …"
+
+
+def _marker_languages(document: Document) -> dict[int, str]:
+    """Marker block -> language that it names: markers and their places come in the same order."""
+    blocks = [number for number, one in enumerate(document.blocks) if one.kind == "marker"]
+    return dict(zip(blocks, _counterpart_marks(document.pieces), strict=False))
+
+
+def _counterpart_marks(pieces: Iterable[Piece]) -> Iterator[str]:
+    for piece in pieces:
+        if isinstance(piece, Mark) and piece.kind == "counterpart":
+            yield piece.value
+        elif isinstance(piece, Region):
+            yield from _counterpart_marks(piece.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    said: Side
+    resolve: Callable[[str], str | None] | None
+    markers: Mapping[int, Markup]
+    title: Leaf | None
+
+    def views(self, nodes: Iterable[Node]) -> Iterator[_View]:
+        for node in nodes:
+            if isinstance(node, Group):
+                children = tuple(self.views(node.children))
+                if node.kind == "section":
+                    yield from children
+                elif children:
+                    yield _View(node.kind, header=self._is_header(node), children=children)
+            elif node.kind == "marker":
+                if node.block in self.markers:
+                    yield _View("marker", self.markers[node.block])
+            elif node != self.title:
+                one = self.said.document.blocks[node.block]
+                yield _View(
+                    "heading" if node.kind == "title" else node.kind,
+                    _inline(self.said, node.block, self.resolve),
+                    level=min(6, max(2, one.level)),
+                    preserve=one.preserve,
+                )
+
+    def _is_header(self, group: Group) -> bool:
+        first = group.children[0]
+        if group.kind == "row":
+            return all(isinstance(one, Group) and self._is_header(one) for one in group.children)
+        return group.kind == "cell" and isinstance(first, Leaf) and self.said.document.blocks[first.block].header
+
+
+def _inline(said: Side, number: int, resolve: Callable[[str], str | None] | None) -> Markup:
+    return _markup(spans.block(said, number), said.document, resolve)
+
+
+def _markup(nodes: Iterable[spans.Span | str], document: Document, resolve: Callable[[str], str | None] | None) -> Markup:
+    from markupsafe import Markup, escape
+
+    done = Markup()
+    for node in nodes:
+        if isinstance(node, str):
+            done += escape(clean(node))
+            continue
+        code = node.code
+        inside = escape(clean(spans.protected_text(code, document))) if code.protected else _markup(node.children, document, resolve)
+        done += _element(code, inside, resolve)
+    return done
+
+
+def _element(code: Code, inside: Markup, resolve: Callable[[str], str | None] | None) -> Markup:
+    from markupsafe import Markup
+
+    if code.role == "break":
+        return Markup("<br>")
+    if code.role == "link":
+        address = spans.safe_address((resolve(code.href) if resolve else None) or code.href)
+        return Markup('<a href="{}">{}</a>').format(address, inside) if address else inside
+    name = _ELEMENT.get(code.role)
+    return Markup(f"<{name}>{{}}</{name}>").format(inside) if name else inside

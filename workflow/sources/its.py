@@ -1,0 +1,331 @@
+"""ITS 2.0: what rules and local markup say about the elements and attributes of an XML document.
+
+Read are the data categories Translate (section 8.1), Localization Note (8.2), Language Information (8.6), Elements Within Text
+(8.7), Locale Filter (8.11), Id Value (8.14) and Preserve Space (8.15), by rules in the document, by rules in files that it links
+(section 5.4; their links are followed too), and by local attributes. Precedence is that of section 5.5: local markup, then the last rule that selects a
+node, then what is inherited, then the default. `Annotations` holds the first two; inheritance is the business of whoever walks the tree.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from workflow.errors import SourceError
+from workflow.model import LocaleFilter
+from workflow.sources.encoding import decode
+from workflow.sources.xml_tokens import attributes, tag_name, tokens
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+ITS = "http://www.w3.org/2005/11/its"
+_IN = f"{{{ITS}}}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_MOST_LINKS = 20
+
+Resolve = Callable[[str], bytes]
+Node = tuple["_Element", str]
+"""An element, and the name (`{namespace}local`) of its attribute that is meant; "" for the element itself."""
+
+EVERYWHERE = LocaleFilter(("*",))
+"""The default of Locale Filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule element and what its expressions need."""
+
+    element: _Element
+    path: str
+    """Of the file it stands in, for errors."""
+    variables: dict[str, str]
+    """Of `its:param`."""
+
+
+@dataclass(slots=True)
+class Annotations:
+    """What is said explicitly about a node, by data category; a node that is missing inherits, or has the default."""
+
+    translate: dict[Node, bool] = field(default_factory=dict)
+    within: dict[Node, str] = field(default_factory=dict)
+    """`yes`, `no` or `nested`."""
+    notes: dict[Node, str] = field(default_factory=dict)
+    locales: dict[Node, LocaleFilter] = field(default_factory=dict)
+    preserve: dict[Node, bool] = field(default_factory=dict)
+    contexts: dict[Node, str] = field(default_factory=dict)
+    languages: dict[Node, str] = field(default_factory=dict)
+
+
+def is_rules(data: bytes) -> bool:
+    """Tells if a file is a file of ITS rules, by its first element; False also for what is no XML at all."""
+    try:
+        text = decode(data, "", declared=True)[0]
+    except SourceError:
+        return False
+    for token in tokens(text):
+        if token.kind in ("start", "empty"):
+            prefix, _, local = tag_name(token.source).rpartition(":")
+            declaration = f"xmlns:{prefix}" if prefix else "xmlns"
+            return local == "rules" and any(one.name == declaration and one.value == ITS for one in attributes(token.source))
+    return False
+
+
+def parse(data: bytes | str, path: str) -> _Element:
+    """Returns the root of an XML file, read without network, external files or entity expansion.
+
+    Args:
+        data: Text, or the bytes of a file.
+        path: For errors.
+
+    Raises:
+        SourceError: It is not well-formed, or larger or deeper than lxml allows; names the line.
+    """
+    from lxml import etree
+
+    text = data if isinstance(data, str) else decode(data, path, declared=True)[0]
+    # Parsing what was decoded, and not the bytes once more, leaves no room for two opinions on the encoding.
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False, remove_blank_text=False
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8"), parser)
+    except etree.XMLSyntaxError as error:
+        hint = "such a file can not be read safely" if "amplification" in str(error) or "depth" in str(error) else "open it in an XML editor"
+        raise SourceError(f"not well-formed: {error.msg}", path=path, line=error.lineno or 1, hint=hint) from None
+    for entity in list(root.iter(etree.Entity)):
+        # XPath would expand a reference where it asks for a string value, a bomb's too; a comment has no part in that value.
+        stand_in = etree.Comment("entity")
+        stand_in.tail = entity.tail
+        parent = entity.getparent()
+        if parent is not None:
+            parent.replace(entity, stand_in)
+    return root
+
+
+def rules_of(root: _Element, path: str, resolve: Resolve | None) -> list[Rule]:
+    """Returns the rules that a document contains and links, in the order in which they apply.
+
+    Raises:
+        SourceError: A linked file is missing, no rules file, or links back to itself.
+    """
+    found: list[Rule] = []
+    for rules in root.iter(f"{_IN}rules"):
+        found += _rules(rules, path, "", resolve, ())
+    return found
+
+
+def _rules(rules: _Element, path: str, folder: str, resolve: Resolve | None, chain: tuple[str, ...]) -> list[Rule]:
+    """Returns the rules of one `its:rules`, behind those of the file that it links (section 5.4)."""
+    language = rules.get("queryLanguage", "xpath")
+    if language != "xpath":
+        raise SourceError(f"its:rules in the query language “{language}”", path=path, line=_line(rules), hint="write the selectors in XPath 1.0")
+    found = _linked(rules, path, folder, resolve, chain) if rules.get(_HREF) else []
+    variables: dict[str, str] = {}
+    for element in rules.iterchildren("*"):
+        if element.tag == f"{_IN}param" and element.get("name"):
+            variables[str(element.get("name"))] = _text(element)
+        elif element.tag in _APPLY:
+            found.append(Rule(element, path, variables))
+    return found
+
+
+def _linked(rules: _Element, path: str, folder: str, resolve: Resolve | None, chain: tuple[str, ...]) -> list[Rule]:
+    href = str(rules.get(_HREF))
+    parts = urlsplit(href)
+    name = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
+    here = {"path": path, "line": _line(rules)}
+    if parts.scheme or parts.netloc or name.startswith("/"):
+        raise SourceError(f"ITS rules are linked at {href}", **here, hint="keep the rules file beside the sources; nothing is fetched")
+    if name in chain or len(chain) >= _MOST_LINKS:
+        raise SourceError(f"ITS rules link in a circle: {' -> '.join((*chain, name))}", **here, hint="remove one of the links")
+    if resolve is None:
+        raise SourceError(f"ITS rules are linked at {href}, which can not be read here", **here)
+    try:
+        data = resolve(name)
+    except OSError as error:
+        reason = error.strerror or "it is not in the project"
+        raise SourceError(f"the linked ITS rules {href} can not be read: {reason}", **here, hint="add the file or remove the link") from None
+    shown = posixpath.normpath(posixpath.join(posixpath.dirname(path), posixpath.relpath(name, folder or ".")))
+    other = next(parse(data, shown).iter(f"{_IN}rules"), None)
+    if other is None:
+        raise SourceError("there is no its:rules element in this file", path=shown, hint=f"{path} links it as ITS rules")
+    return _rules(other, shown, posixpath.dirname(name), resolve, (*chain, name))
+
+
+def annotate(root: _Element, rules: Sequence[Rule], elements: Sequence[_Element]) -> Annotations:
+    """Returns what rules and local markup say.
+
+    Args:
+        root: Of the document.
+        rules: In order; a later one wins.
+        elements: All elements of the document. Whoever keeps the result has to keep them too: nodes are known by identity.
+
+    Raises:
+        SourceError: A selector or pointer is no XPath, or a rule lacks what it must have; names the rule's file and line.
+    """
+    found = Annotations()
+    for rule in rules:
+        apply = _APPLY[str(rule.element.tag)]
+        for node in _selected(rule, root):
+            apply(rule, node, found)
+    for element in elements:
+        if element.attrib:
+            _local(element, found)
+    return found
+
+
+def _selected(rule: Rule, root: _Element) -> list[Node]:
+    selector = rule.element.get("selector")
+    if not selector:
+        raise SourceError("a rule without a selector", path=rule.path, line=_line(rule.element))
+    result = _xpath(rule, root, selector)
+    if not isinstance(result, list):
+        raise SourceError(f"the selector {selector} selects no nodes", path=rule.path, line=_line(rule.element))
+    nodes: list[Node] = []
+    for item in result:
+        if isinstance(item, str):
+            if getattr(item, "is_attribute", False):
+                nodes.append((item.getparent(), str(item.attrname)))  # type: ignore[attr-defined]  # a string that lxml made
+        elif isinstance(getattr(item, "tag", None), str):
+            nodes.append((item, ""))
+    return nodes
+
+
+def _xpath(rule: Rule, context: _Element, expression: str) -> Any:
+    from lxml import etree
+
+    namespaces = {prefix: uri for prefix, uri in rule.element.nsmap.items() if prefix}
+    try:
+        return context.xpath(expression, namespaces=namespaces, **rule.variables)
+    except (etree.XPathError, ValueError, TypeError) as error:
+        raise SourceError(f"the XPath {expression} can not be used: {error}", path=rule.path, line=_line(rule.element)) from None
+
+
+def _pointed(rule: Rule, node: Node, pointer: str) -> str:
+    """Returns the text that a pointer, an XPath relative to the node, leads to; "" where it leads nowhere."""
+    element, attribute = node
+    if not attribute:
+        return " ".join(str(_xpath(rule, element, f"string({pointer})")).split())
+    # lxml has no attribute nodes to start from: `@alt/../@id` is the same path from the element.
+    uri, _, local = attribute.rpartition("}")
+    step = f"@*[local-name() = '{local}' and namespace-uri() = '{uri[1:]}']"
+    return " ".join(str(_xpath(rule, element, f"string({step}/{pointer})")).split())
+
+
+def _required(rule: Rule, name: str) -> str:
+    value = rule.element.get(name)
+    if value is None:
+        raise SourceError(f"a {_short(rule.element)} without {name}", path=rule.path, line=_line(rule.element))
+    return str(value)
+
+
+def _one_of(rule: Rule, name: str, values: tuple[str, ...]) -> str:
+    value = _required(rule, name)
+    if value not in values:
+        message = f"{name}=\"{value}\" in a {_short(rule.element)}"
+        raise SourceError(message, path=rule.path, line=_line(rule.element), hint=f"write {' or '.join(values)}")
+    return value
+
+
+def _translate(rule: Rule, node: Node, found: Annotations) -> None:
+    found.translate[node] = _one_of(rule, "translate", ("yes", "no")) == "yes"
+
+
+def _within(rule: Rule, node: Node, found: Annotations) -> None:
+    found.within[node] = _one_of(rule, "withinText", ("yes", "no", "nested"))
+
+
+def _note(rule: Rule, node: Node, found: Annotations) -> None:
+    element = rule.element
+    own = element.find(f"{_IN}locNote")
+    if own is not None:
+        note = _text(own)
+    elif pointer := element.get("locNotePointer") or element.get("locNoteRefPointer"):
+        note = _pointed(rule, node, pointer)
+    else:
+        note = element.get("locNoteRef") or ""
+    if note:
+        found.notes[node] = _worded(note, element.get("locNoteType"))
+
+
+def _worded(note: str, kind: str | None) -> str:
+    return f"alert: {note}" if kind == "alert" else note
+
+
+def _locales(rule: Rule, node: Node, found: Annotations) -> None:
+    found.locales[node] = _filter(_required(rule, "localeFilterList"), rule.element.get("localeFilterType"))
+
+
+def _filter(ranges: str, kind: str | None) -> LocaleFilter:
+    return LocaleFilter(tuple(one.strip() for one in ranges.split(",") if one.strip()), exclude=kind == "exclude")
+
+
+def _preserve(rule: Rule, node: Node, found: Annotations) -> None:
+    found.preserve[node] = _one_of(rule, "space", ("preserve", "default")) == "preserve"
+
+
+def _context(rule: Rule, node: Node, found: Annotations) -> None:
+    # Section 8.14: where a rule selects an element that has an xml:id, that is its id.
+    value = "" if node[1] else str(node[0].get(f"{_XML}id", ""))
+    value = value or _pointed(rule, node, _required(rule, "idValue"))
+    if value:
+        found.contexts[node] = value
+
+
+def _language(rule: Rule, node: Node, found: Annotations) -> None:
+    found.languages[node] = _pointed(rule, node, _required(rule, "langPointer"))
+
+
+_APPLY: dict[str, Callable[[Rule, Node, Annotations], None]] = {
+    f"{_IN}translateRule": _translate,
+    f"{_IN}withinTextRule": _within,
+    f"{_IN}locNoteRule": _note,
+    f"{_IN}localeFilterRule": _locales,
+    f"{_IN}preserveSpaceRule": _preserve,
+    f"{_IN}idValueRule": _context,
+    f"{_IN}langRule": _language,
+}
+
+
+def _local(element: _Element, found: Annotations) -> None:
+    """Reads local markup: attributes of ITS, which stand without prefix on ITS's own `span` (section 6.4)."""
+    own = str(element.tag).startswith(_IN)
+    node = (element, "")
+
+    def get(name: str) -> str | None:
+        return element.get(name if own else _IN + name)
+
+    space = element.get(f"{_XML}space")
+    if space in ("preserve", "default"):
+        found.preserve[node] = space == "preserve"
+    if own and element.tag != f"{_IN}span":
+        return
+    translate = get("translate")
+    if translate in ("yes", "no"):
+        found.translate[node] = translate == "yes"
+    within = get("withinText")
+    if within in ("yes", "no", "nested"):
+        found.within[node] = str(within)
+    note = get("locNote") or get("locNoteRef")
+    if note:
+        found.notes[node] = _worded(" ".join(note.split()), get("locNoteType"))
+    locales = get("localeFilterList")
+    if locales is not None:
+        found.locales[node] = _filter(locales, get("localeFilterType"))
+
+
+def _text(element: _Element) -> str:
+    return " ".join(str(element.xpath("string()")).split())
+
+
+def _short(element: _Element) -> str:
+    return "its:" + str(element.tag).rpartition("}")[2]
+
+
+def _line(element: _Element) -> int:
+    return int(element.sourceline or 0)
