@@ -21,7 +21,7 @@ FORMAT = "1"
 """Of the file, and of what results mean. Another one is thrown away."""
 
 _GRAIN = 50_000_000
-"""Nanoseconds: no file system that is in use has a coarser clock than that but FAT, whose 2 s grain shows as a round time (see `_stamp`)."""
+"""Nanoseconds: the grain of a file system's clock, with room to spare."""
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
@@ -90,7 +90,7 @@ class Index:
     def file(self, path: Path) -> str:
         """Returns the digest of a file's bytes; empty if there is no such file."""
         try:
-            found = os.stat(path)
+            found = path.stat()
         except OSError:
             return ""
         name, stamp = str(path), _stamp(found)
@@ -125,6 +125,16 @@ class Index:
         """Returns the latest result of this name, whatever it was made from: for hints only."""
         known = self._results.get((kind, name))
         return self.get(kind, name, known[0]) if known else None
+
+    def names(self, kind: str) -> list[str]:
+        """Returns the names of all results of a kind, sorted."""
+        return sorted(name for one, name in self._results if one == kind)
+
+    def drop(self, kind: str, name: str) -> None:
+        """Forgets a result."""
+        if self._results.pop((kind, name), None) is not None:
+            self._changed_results.pop((kind, name), None)
+            self.connection.execute("DELETE FROM results WHERE kind = ? AND name = ?", (kind, name))
 
     def draft(self, text_digest: str) -> str | None:
         """Returns the text of a draft by its digest, as it was before a person touched it."""

@@ -21,12 +21,12 @@ from workflow.model import Finding, Severity, Where
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a check looks at: one entry with what it needs to know of its neighbourhood."""
+    """What a check looks at: one translated entry."""
 
-    msgid: str
-    msgstr: str
     source: str
-    """The msgid, or several joined where the text says several sentences (`<prev/>`)."""
+    """The msgid; of several sentences that are said as one, all of them with their codes named over the whole."""
+    target: str
+    """The msgstr."""
     may_join: bool
     """Whether `<prev/>` is allowed: the sentence follows another of its block, and both occur once in the release."""
 
@@ -47,5 +47,5 @@ def check(subject: Subject, where: Where) -> tuple[Finding, ...]:
     return tuple(
         Finding(code, severity, where, message)
         for code, (severity, function) in CHECKS.items()
-        for message in function(subject.source, subject.msgstr, subject.may_join)
+        for message in function(subject.source, subject.target, subject.may_join)
     )

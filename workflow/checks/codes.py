@@ -36,9 +36,7 @@ def previous_misused(source: str, target: str, may_join: bool) -> tuple[str, ...
     It stands for nothing at the start of a block, where a sentence occurs twice in the release, or beside other text.
     """
     if target == PREVIOUS:
-        return (
-            () if may_join else ("<prev/> where no sentence stands before it in the same block, or one of the two occurs more than once",)
-        )
+        return () if may_join else ("<prev/>, but no sentence stands before it in its block, or one of the two occurs twice",)
     return ("<prev/> beside other text",) if PREVIOUS in target and "<prev/>" not in source else ()
 
 

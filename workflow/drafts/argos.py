@@ -31,8 +31,8 @@ from workflow.errors import PackageError
 MAX_PIECES = 1024
 """Longer sources are cut silently by CTranslate2 (`max_input_length`)."""
 
-MAX_OUTPUT = 256
-"""Tokens of an output for sources of up to half as many pieces; longer sources may have twice their own length."""
+MAX_OUTPUT, PER_PIECE = 256, 2
+"""Tokens that any output may have, and for longer sources how many for each of their pieces."""
 
 BATCH = 512
 """Tokens a batch. Fastest at beam 4 on two cores; another value changes the wording of 1-2 % of the outputs of an int8
@@ -159,13 +159,13 @@ class Model:
             yield {text: _Output("", 0.0, 0.0, _unfit(len(pieces[text]))) for text in too_long}
         fit = [text for text in texts if text not in too_long]
         for long in (False, True):
-            group = [text for text in fit if (2 * len(pieces[text]) > MAX_OUTPUT) == long]
+            group = [text for text in fit if (PER_PIECE * len(pieces[text]) > MAX_OUTPUT) == long]
             for at in range(0, len(group), CHUNK):
                 chunk = group[at : at + CHUNK]
                 yield dict(zip(chunk, self._batch([pieces[text] for text in chunk]), strict=True))
 
     def _batch(self, sources: list[list[str]]) -> list[_Output]:
-        most = max(MAX_OUTPUT, 2 * max(map(len, sources)))
+        most = max(MAX_OUTPUT, PER_PIECE * max(map(len, sources)))
         size = {"max_batch_size": BATCH, "batch_type": "tokens"}
         results = self._translator.translate_batch(
             sources,

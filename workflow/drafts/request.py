@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workflow.drafts import gate, markup, typography
+from workflow.drafts import gate, markup, placing, typography
 from workflow.drafts.engine import Cut
 from workflow.inline import decode
 
@@ -93,8 +93,8 @@ def lost_names(names: dict[str, str], target: str) -> list[str]:
     lost = []
     for name, said in names.items():
         sounds = (gate.WORD.findall(said) or [""])[0]
-        alike = markup.likeness(sounds.lower().translate(_LATIN), name) >= markup.LIKENESS
-        if alike and name not in target and max((markup.likeness(sounds, word) for word in words), default=0.0) < _TRACE:
+        alike = placing.likeness(sounds.lower().translate(_LATIN), name) >= placing.LIKENESS
+        if alike and name not in target and max((placing.likeness(sounds, word) for word in words), default=0.0) < _TRACE:
             lost.append(name)
     return lost
 

@@ -35,9 +35,9 @@ def unquote(text: str) -> tuple[str, str, str]:
     (('"', 'It is another step.', ''), ('', '"It is," he said.', ''))
     """
     inner = text.strip('"')
-    if '"' in inner or not inner or len(text) - len(inner) > 2:
-        return "", text, ""
     lead, tail = '"' * text.startswith('"'), '"' * text.endswith('"')
+    if '"' in inner or not inner or lead + inner + tail != text:
+        return "", text, ""
     return lead, inner.strip(), tail
 
 
@@ -66,9 +66,9 @@ def restore(source: str, output: str, language: str) -> str:
     text = _quote(text, marks)
     # Russian puts the full stop behind the closing mark, and leaves ? ! … before it.
     text = _CLOSING_DOT.sub(r"\1.", text)
+    text = re.sub(r" +(?=[,.;:!?)])", "", text)
     text = re.sub(r"(?<=\S) +(?:--|[-–—]) +", "\u00a0— ", text)
     text = re.sub(r"(?:№|\b(?:No|N)\.?) ?(?=\d)", "№\u00a0", text)
-    text = re.sub(r" +(?=[,.;:!?)])", "", text)
     return text.replace("...", "…") if "…" in source else text
 
 

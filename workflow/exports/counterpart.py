@@ -47,8 +47,12 @@ class PageLinks:
 def link(language: str, address: str) -> str:
     """Returns the link to a counterpart, worded in its language."""
     tag = html.escape(language)
-    way = ' dir="rtl"' if direction(language) == "rtl" else ""
-    return f'<a rel="alternate" hreflang="{tag}" lang="{tag}"{way} href="{html.escape(address)}">{html.escape(counterpart_label(language))}</a>'
+    label = html.escape(counterpart_label(language), quote=False)
+    return f'<a rel="alternate" hreflang="{tag}" lang="{tag}"{_way(language)} href="{html.escape(address)}">{label}</a>'
+
+
+def _way(language: str) -> str:
+    return ' dir="rtl"' if direction(language) == "rtl" else ""
 
 
 def block(counterparts: Sequence[tuple[str, str]]) -> str:

@@ -47,9 +47,9 @@ def html_page(document: Document, texts: Mapping[int, str] | None, links: PageLi
             here = next(at_markers)
             return f"{START}{mark.before}{inside(here)}{mark.after}{END}" if here else ""
         if mark.kind == "end":
-            return last
+            return f"{mark.before}{last}{mark.after}" if last else ""
         if mark.kind == "head":
-            return head
+            return f"{mark.before}{head}{mark.after}" if head else ""
         return mark
 
     pieces = _replaced(said.document.pieces, language, place)

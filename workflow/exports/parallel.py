@@ -52,6 +52,9 @@ class Side:
     ids: Mapping[int, str]
     """Number of a segment -> its id."""
     block_ids: Mapping[int, str]
+    """Number of a block with segments -> its id."""
+    present: frozenset[int]
+    """`segments`, to be asked."""
 
     def inline(self, number: int) -> Inline:
         """Returns a segment's text and tags; the source's where there is no translation."""
@@ -61,8 +64,7 @@ class Side:
 
     def said(self, block: int) -> tuple[int, ...]:
         """Returns the segments of a block that are said in this language, in order."""
-        present = set(self.segments)
-        return tuple(number for number in self.document.blocks[block].segments if number in present)
+        return tuple(number for number in self.document.blocks[block].segments if number in self.present)
 
     def title(self) -> str:
         """Returns the release's title as plain text: the first title, else the first heading, else nothing."""
@@ -109,7 +111,6 @@ def align(document: Document, texts: Mapping[int, str], language: str) -> Parall
     """
     source = side(document, None, document.language)
     target = side(document, texts, language)
-    said_source, said_target = set(source.segments), set(target.segments)
     links = []
     for block in _order(document):
         groups: list[list[int]] = []
@@ -120,7 +121,7 @@ def align(document: Document, texts: Mapping[int, str], language: str) -> Parall
             else:
                 groups[-1].append(number)
         for group in groups:
-            link = Link(tuple(one for one in group if one in said_source), tuple(one for one in group[:1] if one in said_target))
+            link = Link(tuple(one for one in group if one in source.present), tuple(one for one in group[:1] if one in target.present))
             if link.source or link.target:
                 links.append(link)
     return Parallel(source, target, tuple(links))
@@ -152,6 +153,7 @@ def side(document: Document, texts: Mapping[int, str] | None, language: str) -> 
         segments=tuple(number for block in order for number in joined.blocks[block].segments if number in said),
         ids=ids,
         block_ids=block_ids,
+        present=frozenset(said),
     )
 
 
@@ -236,7 +238,7 @@ def _without(pieces: Pieces, gone: set[int], document: Document) -> Pieces:
             for at in range(len(kept) - 1, -1, -1):
                 before = kept[at]
                 if isinstance(before, Mark) and before.kind == "space":
-                    del kept[at]
+                    pass
                     break
                 if isinstance(before, Slot) and document.segments[before.segment].block == block:
                     break

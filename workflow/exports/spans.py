@@ -35,38 +35,42 @@ def items(inline: Inline, codes: Mapping[Tag, Code]) -> list[str | Code]:
     return [part if isinstance(part, str) else codes.get(part, show(part)) for part in inline]
 
 
-def pairs(parts: Iterable[str | Code]) -> set[int]:
-    """Returns the pairs of which both ends are among the parts and which cross no other."""
+def paired(parts: Iterable[str | Code]) -> set[int]:
+    """Returns the positions of the codes whose other end is among the parts too, and which cross no other pair."""
     whole: set[int] = set()
-    opened: list[int] = []
-    for part in parts:
+    opened: list[tuple[int, int]] = []
+    for at, part in enumerate(parts):
         if isinstance(part, str):
             continue
         if part.kind == "open":
-            opened.append(part.pair)
-        elif part.kind == "close" and part.pair in opened:
-            del opened[opened.index(part.pair) + 1 :]
-            whole.add(opened.pop())
+            opened.append((part.pair, at))
+        elif part.kind == "close" and any(pair == part.pair for pair, _ in opened):
+            pair, start = opened.pop()
+            while pair != part.pair:
+                pair, start = opened.pop()
+            whole |= {start, at}
     return whole
 
 
 def nest(parts: Sequence[str | Code]) -> tuple[Span | str, ...]:
     """Returns the parts as a tree. A code of which only one end is there is left out, its text stays."""
-    whole = pairs(parts)
-    stack: list[tuple[Code | None, list[Span | str]]] = [(None, [])]
-    for part in parts:
+    whole = paired(parts)
+    root: list[Span | str] = []
+    stack: list[tuple[Code, list[Span | str]]] = []
+    for at, part in enumerate(parts):
+        inside = stack[-1][1] if stack else root
         if isinstance(part, str):
-            stack[-1][1].append(part)
+            inside.append(part)
         elif part.kind == "void":
-            stack[-1][1].append(Span(part))
-        elif part.pair in whole:
-            if part.kind == "open":
-                stack.append((part, []))
-            else:
-                code, children = stack.pop()
-                if code is not None:
-                    stack[-1][1].append(Span(code, tuple(children)))
-    return tuple(stack[0][1])
+            inside.append(Span(part))
+        elif at not in whole:
+            continue
+        elif part.kind == "open":
+            stack.append((part, []))
+        else:
+            code, children = stack.pop()
+            (stack[-1][1] if stack else root).append(Span(code, tuple(children)))
+    return tuple(root)
 
 
 def sentence(side: Side, number: int) -> tuple[Span | str, ...]:

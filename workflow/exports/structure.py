@@ -6,12 +6,12 @@ rows, rows hold cells, and lone items, quotations and contact lines have their g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from workflow.exports.parallel import Side, is_about
-from workflow.model import Container
+from workflow.model import Container as Frame
 
 GroupKind = Literal["list", "ordered-list", "item", "table", "row", "cell", "quotation", "contact", "section"]
 
@@ -35,17 +35,17 @@ class Group:
 Node = Leaf | Group
 
 
-def outline(side: Side, *, markers: bool = False) -> tuple[Node, ...]:
+def outline(side: Side, *, also: Container[int] = ()) -> tuple[Node, ...]:
     """Returns what a reader sees, in document order.
 
     Args:
         side: A release in one language; blocks that are not said in it are left out.
-        markers: Keeps counterpart markers as leaves.
+        also: Blocks that are kept as leaves although they are no text that a reader sees (counterpart markers, images).
     """
     root: list[_Open | Leaf] = []
     stack: list[_Open] = []
     for number, block in enumerate(side.document.blocks):
-        if is_about(block) or not (side.said(number) or (markers and block.kind == "marker")):
+        if number not in also and (is_about(block) or not side.said(number)):
             continue
         same = 0
         while same < min(len(stack), len(block.containers)) and stack[same].container == block.containers[same]:
@@ -61,7 +61,7 @@ def outline(side: Side, *, markers: bool = False) -> tuple[Node, ...]:
 
 @dataclass(slots=True)
 class _Open:
-    container: Container
+    container: Frame
     children: list[_Open | Leaf]
 
 
@@ -132,12 +132,12 @@ def _cells(nodes: Sequence[_Open | Leaf]) -> tuple[Node, ...]:
     return tuple(Group("cell", _flow([node], "cell")) for node in nodes)
 
 
-def leaves(nodes: Iterable[Node], keep: Callable[[Leaf], bool] = lambda leaf: True) -> list[Leaf]:
+def leaves(nodes: Iterable[Node]) -> list[Leaf]:
     """Returns the blocks of a tree, in order."""
     found: list[Leaf] = []
     for node in nodes:
         if isinstance(node, Group):
-            found += leaves(node.children, keep)
-        elif keep(node):
+            found += leaves(node.children)
+        else:
             found.append(node)
     return found

@@ -133,7 +133,7 @@ def _divide(said: Side, frame: _Division, nodes: Sequence[Node], *, is_body: boo
 
     for node in nodes:
         if isinstance(node, Leaf) and node.kind in ("title", "heading"):
-            level = 1 if node.kind == "title" else max(1, said.document.blocks[node.block].level or 2)
+            level = _level(said, node)
             close(level)
             head = _carrier(said, "head", node.block)
             top = stack[-1]
@@ -143,7 +143,7 @@ def _divide(said: Side, frame: _Division, nodes: Sequence[Node], *, is_body: boo
                 stack.append(_Division(level, head=head))
                 top.divisions.append(stack[-1])
         elif isinstance(node, Group) and node.kind == "section":
-            close(7)
+            close(_level(said, node))
             section = _Division(0)
             stack[-1].divisions.append(section)
             _divide(said, section, node.children)
@@ -153,6 +153,15 @@ def _divide(said: Side, frame: _Division, nodes: Sequence[Node], *, is_body: boo
             stack[-1].divisions.append(_Division(0, "contact", content=_flows(said, node.children)))
         else:
             flow(_flows(said, (node,)))
+
+
+def _level(said: Side, node: Node) -> int:
+    """The level of a heading, or of the heading that a section begins with; 7 where it begins with something else."""
+    while isinstance(node, Group):
+        node = node.children[0]
+    if node.kind == "title":
+        return 1
+    return max(1, said.document.blocks[node.block].level or 2) if node.kind == "heading" else 7
 
 
 def _flows(said: Side, nodes: Iterable[Node]) -> list[Element]:

@@ -6,7 +6,7 @@ The template and its style sheet stand in `templates/`. The page is one file: no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from workflow.exports.markup import clean
 from workflow.exports.parallel import ReleaseInfo, Side, side
 from workflow.exports.structure import Group, Leaf, Node, leaves, outline
 from workflow.languages import direction, long_date, og_locale, preview_notice, primary
-from workflow.model import Code, Document, Mark, Piece, Region
+from workflow.model import Code, Document, Mark, Piece, Region, Slot
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -47,6 +47,8 @@ class _View:
     level: int = 0
     header: bool = False
     preserve: bool = False
+    address: str = ""
+    """Of an image."""
     children: tuple[_View, ...] = ()
 
 
@@ -69,13 +71,14 @@ def template_page(
     from markupsafe import Markup
 
     said = side(document, texts, language)
-    nodes = outline(said, markers=True)
-    markers = [leaf for leaf in leaves(nodes) if leaf.kind == "marker"]
     named = _marker_languages(document)
-    places, rest = placed(links, [named.get(leaf.block, "") for leaf in markers])
+    images = _images(said, links.resolve)
+    nodes = outline(said, also={*named, *images})
+    markers = [leaf for leaf in leaves(nodes) if leaf.kind == "marker"]
+    places, rest = placed(links, [named[leaf.block] for leaf in markers])
     at = {leaf.block: Markup(f"{START}{block(place)}{END}") for leaf, place in zip(markers, places, strict=True) if place}
     title = _title(said, nodes)
-    writer = _Writer(said, links.resolve, at, title)
+    writer = _Writer(said, links.resolve, at, images, title)
     page = _template().render(
         language=language,
         rtl=direction(language) == "rtl",
@@ -87,7 +90,7 @@ def template_page(
         publisher=clean(info.publisher),
         date=info.date,
         long_date=long_date(info.date, language) if info.date else "",
-        nodes=list(writer.views(nodes)),
+        nodes=writer.views(nodes),
         counterparts=Markup(f"{START}{block(rest)}{END}") if rest else "",
         skip=_worded(SKIP, language),
         preview=clean(preview_notice(language)) if banner else "",
@@ -152,32 +155,76 @@ def _counterpart_marks(pieces: Iterable[Piece]) -> Iterator[str]:
             yield from _counterpart_marks(piece.pieces)
 
 
+def _images(said: Side, resolve: Callable[[str], str | None] | None) -> dict[int, str]:
+    """Alternative text -> address of its image, for images outside sentences that the caller has a file for.
+
+    The tag of such an image is skeleton: its address is the link that stands in the same tag as the text.
+    """
+    found: dict[int, str] = {}
+    if resolve is None:
+        return found
+    for tag in _tags(said.document.pieces):
+        link = next((piece for piece in tag if isinstance(piece, Mark) and piece.kind == "link"), None)
+        slot = next((piece for piece in tag if isinstance(piece, Slot)), None)
+        if link is None or slot is None or slot.segment not in said.present:
+            continue
+        number = said.document.segments[slot.segment].block
+        address = spans.safe_address(resolve(link.value) or "")
+        if said.document.blocks[number].attribute == "alt" and address:
+            found[number] = address
+    return found
+
+
+def _tags(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """The skeleton in runs that end with each tag."""
+    run: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, Region):
+            yield from _tags(piece.pieces)
+            continue
+        run.append(piece)
+        if isinstance(piece, str) and piece.rstrip().endswith(">"):
+            yield run
+            run = []
+    yield run
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     said: Side
     resolve: Callable[[str], str | None] | None
     markers: Mapping[int, Markup]
+    images: Mapping[int, str]
     title: Leaf | None
 
-    def views(self, nodes: Iterable[Node]) -> Iterator[_View]:
+    def views(self, nodes: Iterable[Node]) -> tuple[_View, ...]:
+        """What the template shows; a caption that follows an image becomes its own."""
+        done: list[_View] = []
         for node in nodes:
             if isinstance(node, Group):
-                children = tuple(self.views(node.children))
+                children = self.views(node.children)
                 if node.kind == "section":
-                    yield from children
+                    done += children
                 elif children:
-                    yield _View(node.kind, header=self._is_header(node), children=children)
+                    done.append(_View(node.kind, header=self._is_header(node), children=children))
             elif node.kind == "marker":
                 if node.block in self.markers:
-                    yield _View("marker", self.markers[node.block])
+                    done.append(_View("marker", self.markers[node.block]))
             elif node != self.title:
-                one = self.said.document.blocks[node.block]
-                yield _View(
-                    "heading" if node.kind == "title" else node.kind,
-                    _inline(self.said, node.block, self.resolve),
-                    level=min(6, max(2, one.level)),
-                    preserve=one.preserve,
-                )
+                view = self._leaf(node)
+                if view.kind == "caption" and done and done[-1].kind == "image":
+                    view = replace(done.pop(), children=(view,))
+                done.append(view)
+        return tuple(done)
+
+    def _leaf(self, leaf: Leaf) -> _View:
+        from markupsafe import escape
+
+        if leaf.block in self.images:
+            return _View("image", escape(clean(self.said.plain(leaf.block))), address=self.images[leaf.block])
+        one = self.said.document.blocks[leaf.block]
+        kind = "heading" if leaf.kind == "title" else leaf.kind
+        return _View(kind, _inline(self.said, leaf.block, self.resolve), level=min(6, max(2, one.level)), preserve=one.preserve)
 
     def _is_header(self, group: Group) -> bool:
         first = group.children[0]

@@ -68,9 +68,9 @@ def _prop(name: str, value: str) -> Element:
 
 def _content(inline: Inline, segment: Segment, numbers: Mapping[int, str], document: Document) -> Sequence[Element | str]:
     parts = spans.items(inline, segment.codes)
-    pairs = spans.pairs(parts)
+    paired = spans.paired(parts)
     done: list[Element | str] = []
-    for part in parts:
+    for at, part in enumerate(parts):
         if isinstance(part, str):
             done.append(part)
             continue
@@ -79,7 +79,7 @@ def _content(inline: Inline, segment: Segment, numbers: Mapping[int, str], docum
         markup = (spans.as_found(part.pieces, document),)
         if part.kind == "void":
             done.append(Element("ph", {"x": number, **kind}, markup, tight=True))
-        elif part.pair not in pairs:
+        elif at not in paired:
             done.append(Element("it", {"pos": "begin" if part.kind == "open" else "end", "x": number, **kind}, markup, tight=True))
         elif part.kind == "open":
             done.append(Element("bpt", {"i": number, "x": number, **kind}, markup, tight=True))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import polib
@@ -110,6 +110,12 @@ class Catalog:
                     lines[number] = f"{key}: {value}"
         lines += [f"{key}: {value}" for key, value in wanted.items()]
         return replace(self, header=self.header.but(msgstr="\n".join([*lines, end])))
+
+    def with_entries(self, entries: Iterable[Entry]) -> Catalog:
+        """Returns the catalog with these entries; the same catalog if they are the ones it has."""
+        new = tuple(entries)
+        same = len(new) == len(self.entries) and all(one is other for one, other in zip(new, self.entries, strict=True))
+        return self if same else replace(self, entries=new)
 
     def live(self) -> tuple[Entry, ...]:
         """Returns the entries that are not obsolete."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz, process
@@ -92,19 +92,14 @@ def merge(old: Catalog, wanted: tuple[Wanted, ...]) -> Merged:
     removed = [entry for entry in left if is_persons(entry) or without_draft(entry.comments)]
     kept = _obsolete(work.obsolete, [_stale(one, work.parted[one.key]) if one.key in work.parted else one for one in removed])
     ordered = [work.result[one.key] for one in wanted] + kept
-    catalog = old if _same(ordered, old.entries) else replace(old, entries=tuple(ordered))
     return Merged(
-        catalog,
+        old.with_entries(ordered),
         tuple(work.new),
         tuple(work.changed),
         tuple(entry.msgid for entry in removed),
         tuple(work.revived),
         tuple(entry.msgid for entry in left if entry not in removed),
     )
-
-
-def _same(ordered: list[Entry], before: tuple[Entry, ...]) -> bool:
-    return len(ordered) == len(before) and all(one is other for one, other in zip(ordered, before, strict=True))
 
 
 def _without_doubles(old: Catalog) -> tuple[list[Entry], list[Entry]]:

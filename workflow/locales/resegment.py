@@ -6,7 +6,6 @@ Texts are compared by their letters and digits alone, so that codes, quotes and 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from workflow.inline import PREVIOUS, decode, encode, join, plain, tags
 from workflow.locales.catalog import Catalog, Entry
@@ -125,7 +124,7 @@ def resegment(old: Catalog, wanted: tuple[Wanted, ...], cut: Callable[[str], lis
     if not made:
         return old
     kept = [entry for number, entry in enumerate(live) if number not in used]
-    return replace(old, entries=(*kept, *made, *(entry for entry in old.entries if entry.obsolete)))
+    return old.with_entries((*kept, *made, *(entry for entry in old.entries if entry.obsolete)))
 
 
 def _run(text: str, parts: list[str]) -> list[int] | None:
@@ -167,7 +166,7 @@ def _joined(one: Wanted, entries: list[Entry]) -> Entry | None:
 
 
 def _split(entry: Entry, wanted: list[Wanted], cut: Callable[[str], list[str]]) -> list[Entry]:
-    """Returns the entries that one became, all stale; its text goes to them one by one where it has as many sentences, else to the first."""
+    """Returns the entries that one became, all stale: each has its sentence of the text where there are as many, else the first has all."""
     sentences = cut(entry.msgstr)
     texts = sentences if len(sentences) == len(wanted) else [entry.msgstr] + [""] * (len(wanted) - 1)
     previous = entry.previous if entry.fuzzy and entry.previous is not None else entry.msgid

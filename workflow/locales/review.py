@@ -134,13 +134,7 @@ def note_acceptance(catalog: Catalog, draft_text: Callable[[str], str | None], *
                 others = tuple(one for one in entry.comments if not _TRANSLATED.fullmatch(one))
                 entry = entry.but(comments=(*others, f"translated: {who} {digest(entry)}"))
         entries.append(entry)
-    return catalog if all(one is other for one, other in zip(entries, catalog.entries, strict=True)) else _with(catalog, entries)
-
-
-def _with(catalog: Catalog, entries: list[Entry]) -> Catalog:
-    from dataclasses import replace
-
-    return replace(catalog, entries=tuple(entries))
+    return catalog.with_entries(entries)
 
 
 def _accepted_comments(entry: Entry, draft_text: Callable[[str], str | None]) -> tuple[str, ...]:

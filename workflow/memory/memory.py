@@ -69,12 +69,13 @@ class Memory:
         connection.execute("INSERT OR REPLACE INTO learned VALUES (?, ?)", (catalog, digest))
         self._learned[catalog] = digest
 
-    def forget_others(self, catalogs: Iterable[str]) -> None:
-        """Forgets catalogs that are no longer there."""
-        for catalog in set(self._learned) - set(catalogs):
+    def forget_others(self, catalogs: Iterable[str], language: str) -> None:
+        """Forgets catalogs of a language that are no longer there."""
+        known = {row[0] for row in self._connection.execute("SELECT DISTINCT catalog FROM units WHERE language = ?", (language,))}
+        for catalog in known - set(catalogs):
             self._connection.execute("DELETE FROM units WHERE catalog = ?", (catalog,))
             self._connection.execute("DELETE FROM learned WHERE catalog = ?", (catalog,))
-            del self._learned[catalog]
+            self._learned.pop(catalog, None)
 
     def exact(self, language: str, msgid: str, msgctxt: str | None) -> Match | None:
         """Returns the best accepted text of exactly this source: in the same context before any other."""

@@ -84,7 +84,7 @@ def compile_rules(abbreviations: Iterable[Abbreviation], starters: Iterable[str]
         rules.append(Rule(f"{label}: {name}", breaks, before, after))
 
     if of["title"]:
-        add("title", _before(of["title"]), rf"{SPACE}+{OPENERS}[\p{{Lu}}\p{{Lt}}\p{{Lo}}]")
+        add("title", _before(of["title"]), rf"{SPACE}+(?:[–—-]{SPACE})?{OPENERS}[\p{{Lu}}\p{{Lt}}\p{{Lo}}]")
     if of["ref"]:
         add("ref", _before(of["ref"], letters=True), NUMERAL)
         # "p.5 The": the stop is the abbreviation's, the digits are no footnote mark.

@@ -51,7 +51,7 @@ class Segmenter:
 
     def __init__(self, language: str, rules: tuple[Rule, ...]) -> None:
         self.language = language
-        """BCP 47 tag, as asked for."""
+        """BCP 47 tag, in lower case."""
         self.rules = rules
         """In the order in which they are asked."""
         self.digest = _digest(rules)
@@ -119,9 +119,9 @@ class Segmenter:
 
     def _positions(self, text: str) -> list[int]:
         """Where some rule would break, if none before it forbids it."""
-        if not self._groups:
-            self._groups += [(breaks, compile_regex(pattern)) for breaks, pattern in _merged(self.rules)]
-            self._candidates += [compile_regex(position(rule)) for rule in self.rules if rule.breaks]
+        if not self._candidates:
+            self._groups = [(breaks, compile_regex(pattern)) for breaks, pattern in _merged(self.rules)]
+            self._candidates = [compile_regex(position(rule)) for rule in self.rules if rule.breaks]
         # One search after the other: an alternation of all is tried at each character, and takes twice the time.
         return sorted({match.start() for pattern in self._candidates for match in pattern.finditer(text)})
 
@@ -158,24 +158,25 @@ def load(language: str, *, abbreviations: Path | None = None, srx: Path | None =
     Raises:
         SegmentationError: A file can not be read or used; with its line.
     """
+    tag = language.lower()
     if abbreviations is None and srx is None:
-        return _built_in(language.lower())
+        return _built_in(tag)
     own: list[Rule] = []
     if abbreviations is not None:
         found = lists.parse(_read(abbreviations), path=str(abbreviations))
-        starters = {entry.text for entry in (*found, *_abbreviations(language.lower())) if entry.kind == "starter"}
-        own += lists.compile_rules(found, sorted(starters), label=abbreviations.name)
+        starters = {entry.text for entry in (*found, *_abbreviations(tag)) if entry.kind == "starter"}
+        own += lists.compile_rules(found, starters, label=abbreviations.name)
     if srx is not None:
-        rules = files.parse(_read(srx), language, path=str(srx), label=srx.name)
+        rules = files.parse(_read(srx), tag, path=str(srx), label=srx.name)
         lint(rules)
         own += rules
-    return Segmenter(language, (*own, *_built_in(language.lower()).rules))
+    return Segmenter(tag, (*own, *_built_in(tag).rules))
 
 
 @cache
 def _built_in(language: str) -> Segmenter:
     entries = _abbreviations(language)
-    starters = sorted({entry.text for entry in entries if entry.kind == "starter"})
+    starters = {entry.text for entry in entries if entry.kind == "starter"}
     rules = list(lists.compile_rules(entries, starters, label=f"{_tag(language, '.txt')}.txt")) if entries else []
     for tag in dict.fromkeys((_tag(language, ".srx"), "generic")):
         if tag:

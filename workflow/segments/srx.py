@@ -26,7 +26,7 @@ NAMESPACE = "http://www.lisa.org/srx20"
 SPACE = r"[\s\u00A0\u202F]"
 """A white space character in rules: Java's `\\s` lacks the two no-break spaces."""
 
-LOCATION = "{" + NAMESPACE + "}"
+_IN = "{" + NAMESPACE + "}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,12 @@ def parse(data: bytes, language: str, *, path: str, label: str) -> tuple[Rule, .
         SegmentationError: Not well-formed, not SRX 2.0, a rule set that is named but missing, a pattern that can not be compiled.
     """
     root = _root(data, path)
-    header = root.find(f"{LOCATION}header")
-    if header is None or root.find(f"{LOCATION}body") is None:
+    header = root.find(f"{_IN}header")
+    if header is None or root.find(f"{_IN}body") is None:
         raise SegmentationError("an SRX file has a header and a body", path=path, line=_line(root), hint="see SRX 2.0, section 3")
-    sets = {str(found.get("languagerulename")): found for found in root.iter(f"{LOCATION}languagerule")}
+    sets = {str(found.get("languagerulename")): found for found in root.iter(f"{_IN}languagerule")}
     rules: list[Rule] = []
-    for mapping in root.iter(f"{LOCATION}languagemap"):
+    for mapping in root.iter(f"{_IN}languagemap"):
         if not _applies(mapping, language, path):
             continue
         name = str(mapping.get("languagerulename"))
@@ -88,7 +88,7 @@ def _root(data: bytes, path: str) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise SegmentationError(f"not well-formed: {error.msg}", path=path, line=error.lineno or 0) from None
-    if root.tag != f"{LOCATION}srx" or root.get("version") != "2.0":
+    if root.tag != f"{_IN}srx" or root.get("version") != "2.0":
         hint = f'its root is <srx version="2.0" xmlns="{NAMESPACE}">'
         raise SegmentationError("this is not an SRX 2.0 file", path=path, line=_line(root), hint=hint)
     return root
@@ -114,7 +114,7 @@ def _rules(languagerule: etree._Element, path: str, label: str) -> list[Rule]:
     for child in languagerule:
         if not isinstance(child.tag, str):
             name = (child.text or "").split(":")[0].strip()
-        elif child.tag == f"{LOCATION}rule":
+        elif child.tag == f"{_IN}rule":
             name = name or f"rule {len(rules) + 1}"
             before = _pattern(child, "beforebreak", path)
             after = _pattern(child, "afterbreak", path)
@@ -124,12 +124,14 @@ def _rules(languagerule: etree._Element, path: str, label: str) -> list[Rule]:
 
 
 def _pattern(rule: etree._Element, name: str, path: str) -> str:
-    found = rule.find(LOCATION + name)
+    from lxml import etree
+
+    found = rule.find(_IN + name)
     if found is None:
         return ""
     text = found.text or ""
     for child in found:
-        if isinstance(child.tag, str) or (child.text or "").startswith("&"):
+        if not isinstance(child, etree._Comment):
             hint = "a pattern is text; only the entities of XML itself are known"
             raise SegmentationError(f"{name} has something else than text", path=path, line=_line(rule), hint=hint)
         text += child.tail or ""

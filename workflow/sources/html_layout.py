@@ -50,8 +50,7 @@ class Layout:
 
 def _shown(text: str, *, xml: bool) -> str:
     shown = text.replace("\r", " ").replace("\0", "\x01").replace("</>", "<!>")
-    if "<nosc" in shown or "<NOSC" in shown:
-        shown = _NOSCRIPT.sub(r"\1z", shown)
+    shown = _NOSCRIPT.sub(r"\1z", shown)
     if xml:
         return _EMPTY_RAW.sub("<z", shown)
     at = shown.find("<svg")

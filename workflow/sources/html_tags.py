@@ -4,17 +4,15 @@ Sources: HTML Standard (WHATWG), sections 4 (elements), 13.2.6 (tree constructio
 elements are blocks); ITS 2.0 section 2.5.1 for what HTML 5 itself says about translation.
 """
 
+# ruff: noqa: SIM905 - one name a line, these tables could not be read
 from __future__ import annotations
 
 from workflow.model import BlockKind, CodeRole, ContainerKind
 
-VOID = frozenset(
-    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()  # noqa: SIM905
-)
+VOID = frozenset("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split())
 """Elements without content (HTML Standard 13.1.2)."""
 
 BLOCK = frozenset(
-    # One name a word: as a list, this table could not be read.
     """address article aside base basefont bgsound blockquote body button caption center col colgroup datalist dd details dialog dir div dl
     dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html label legend li link listing
     main marquee menu meta nav noscript ol optgroup option p pre search section select summary table tbody td tfoot th thead title tr
@@ -22,13 +20,13 @@ BLOCK = frozenset(
 )
 """Elements at whose tags a sentence ends. All others, unknown ones too, are inline, as in CSS."""
 
-OPAQUE = frozenset("script style template svg math iframe object textarea canvas applet noembed noframes xmp plaintext".split())  # noqa: SIM905
+OPAQUE = frozenset("script style template svg math iframe object textarea canvas applet noembed noframes xmp plaintext".split())
 """Elements whose content is left alone."""
 
-RAW_TEXT = frozenset("script style iframe textarea title noembed noframes xmp plaintext".split())  # noqa: SIM905
+RAW_TEXT = frozenset("script style iframe textarea title noembed noframes xmp plaintext".split())
 """Elements in which no tag is seen before their end tag (HTML Standard 13.2.6.2)."""
 
-HEAD = frozenset("html head title meta link script style base template noscript basefont bgsound noframes".split())  # noqa: SIM905
+HEAD = frozenset("html head title meta link script style base template noscript basefont bgsound noframes".split())
 """Elements that do not end the head (HTML Standard 13.2.6.4.4)."""
 
 IN_SENTENCE = frozenset({"meta", "link"})
@@ -80,10 +78,10 @@ CLOSES_P = frozenset(
 )
 """Start tags that end an open `p` (HTML Standard 13.2.6.4.7)."""
 
-SCOPES = frozenset("html table td th caption marquee button".split())  # noqa: SIM905
+SCOPES = frozenset("html table td th caption marquee button".split())
 """Elements that an end tag inside can not close from within (button scope; HTML Standard 13.2.4.2)."""
 
-NOT_SPECIAL = frozenset("address div p li dd dt".split())  # noqa: SIM905
+NOT_SPECIAL = frozenset("address div p li dd dt".split())
 """Blocks through which a new `li`, `dd` or `dt` closes the one before it (HTML Standard 13.2.6.4.7)."""
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -99,9 +97,9 @@ CLOSES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 """Start tag -> elements that it closes, and those beyond which it does not look (HTML Standard 13.2.6.4.9 to 16)."""
 
-TABLE_PARTS = frozenset("td th tr tbody thead tfoot caption colgroup".split())  # noqa: SIM905
+TABLE_PARTS = frozenset("td th tr tbody thead tfoot caption colgroup".split())
 
-MARKER_ELEMENTS = frozenset("p div li dd dt td th h1 h2 h3 h4 h5 h6 figcaption caption address center footer header aside".split())  # noqa: SIM905
+MARKER_ELEMENTS = frozenset("p div li dd dt td th h1 h2 h3 h4 h5 h6 figcaption caption address center footer header aside".split())
 """Blocks that can be nothing but a counterpart marker: a page can do without them."""
 
 TEXT_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
@@ -120,7 +118,16 @@ BUTTON_TYPES = frozenset({"submit", "button", "reset"})
 """Types of `input` whose `value` is what people read on the button."""
 
 META_TEXT = frozenset(
-    {"description", "og:title", "og:description", "og:image:alt", "og:site_name", "twitter:title", "twitter:description", "twitter:image:alt"}
+    {
+        "description",
+        "og:title",
+        "og:description",
+        "og:image:alt",
+        "og:site_name",
+        "twitter:title",
+        "twitter:description",
+        "twitter:image:alt",
+    }
 )
 """`name` or `property` of a `meta` whose `content` people read in lists of results and on cards."""
 

@@ -1,9 +1,10 @@
 """ITS 2.0: what rules and local markup say about the elements and attributes of an XML document.
 
-Read are the data categories Translate (section 8.1), Localization Note (8.2), Language Information (8.6), Elements Within Text
-(8.7), Locale Filter (8.11), Id Value (8.14) and Preserve Space (8.15), by rules in the document, by rules in files that it links
-(section 5.4; their links are followed too), and by local attributes. Precedence is that of section 5.5: local markup, then the last rule that selects a
-node, then what is inherited, then the default. `Annotations` holds the first two; inheritance is the business of whoever walks the tree.
+Read are the data categories Translate (section 8.1), Localization Note (8.2), Language Information (8.6), Elements Within Text (8.7),
+Locale Filter (8.11), Id Value (8.14) and Preserve Space (8.15), by rules in the document, by rules in files that it links (section 5.4;
+their links are followed too), and by local attributes. Precedence is that of section 5.5: local markup, then the last rule that
+selects a node, then what is inherited, then the default. `Annotations` holds the first two; inheritance is the business of
+whoever walks the tree.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from workflow.errors import SourceError
 from workflow.model import LocaleFilter
 from workflow.sources.encoding import decode
+from workflow.sources.xml_parse import parse
 from workflow.sources.xml_tokens import attributes, tag_name, tokens
 
 if TYPE_CHECKING:
@@ -75,38 +77,6 @@ def is_rules(data: bytes) -> bool:
     return False
 
 
-def parse(data: bytes | str, path: str) -> _Element:
-    """Returns the root of an XML file, read without network, external files or entity expansion.
-
-    Args:
-        data: Text, or the bytes of a file.
-        path: For errors.
-
-    Raises:
-        SourceError: It is not well-formed, or larger or deeper than lxml allows; names the line.
-    """
-    from lxml import etree
-
-    text = data if isinstance(data, str) else decode(data, path, declared=True)[0]
-    # Parsing what was decoded, and not the bytes once more, leaves no room for two opinions on the encoding.
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False, remove_blank_text=False
-    )
-    try:
-        root = etree.fromstring(text.encode("utf-8"), parser)
-    except etree.XMLSyntaxError as error:
-        hint = "such a file can not be read safely" if "amplification" in str(error) or "depth" in str(error) else "open it in an XML editor"
-        raise SourceError(f"not well-formed: {error.msg}", path=path, line=error.lineno or 1, hint=hint) from None
-    for entity in list(root.iter(etree.Entity)):
-        # XPath would expand a reference where it asks for a string value, a bomb's too; a comment has no part in that value.
-        stand_in = etree.Comment("entity")
-        stand_in.tail = entity.tail
-        parent = entity.getparent()
-        if parent is not None:
-            parent.replace(entity, stand_in)
-    return root
-
-
 def rules_of(root: _Element, path: str, resolve: Resolve | None) -> list[Rule]:
     """Returns the rules that a document contains and links, in the order in which they apply.
 
@@ -123,7 +93,9 @@ def _rules(rules: _Element, path: str, folder: str, resolve: Resolve | None, cha
     """Returns the rules of one `its:rules`, behind those of the file that it links (section 5.4)."""
     language = rules.get("queryLanguage", "xpath")
     if language != "xpath":
-        raise SourceError(f"its:rules in the query language “{language}”", path=path, line=_line(rules), hint="write the selectors in XPath 1.0")
+        raise SourceError(
+            f"its:rules in the query language “{language}”", path=path, line=_line(rules), hint="write the selectors in XPath 1.0"
+        )
     found = _linked(rules, path, folder, resolve, chain) if rules.get(_HREF) else []
     variables: dict[str, str] = {}
     for element in rules.iterchildren("*"):
@@ -138,18 +110,24 @@ def _linked(rules: _Element, path: str, folder: str, resolve: Resolve | None, ch
     href = str(rules.get(_HREF))
     parts = urlsplit(href)
     name = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
-    here = {"path": path, "line": _line(rules)}
+    line = _line(rules)
     if parts.scheme or parts.netloc or name.startswith("/"):
-        raise SourceError(f"ITS rules are linked at {href}", **here, hint="keep the rules file beside the sources; nothing is fetched")
+        raise SourceError(
+            f"ITS rules are linked at {href}", path=path, line=line, hint="keep the rules file beside the sources; nothing is fetched"
+        )
     if name in chain or len(chain) >= _MOST_LINKS:
-        raise SourceError(f"ITS rules link in a circle: {' -> '.join((*chain, name))}", **here, hint="remove one of the links")
+        raise SourceError(
+            f"ITS rules link in a circle: {' -> '.join((*chain, name))}", path=path, line=line, hint="remove one of the links"
+        )
     if resolve is None:
-        raise SourceError(f"ITS rules are linked at {href}, which can not be read here", **here)
+        raise SourceError(f"ITS rules are linked at {href}, which can not be read here", path=path, line=line)
     try:
         data = resolve(name)
     except OSError as error:
         reason = error.strerror or "it is not in the project"
-        raise SourceError(f"the linked ITS rules {href} can not be read: {reason}", **here, hint="add the file or remove the link") from None
+        raise SourceError(
+            f"the linked ITS rules {href} can not be read: {reason}", path=path, line=line, hint="add the file or remove the link"
+        ) from None
     shown = posixpath.normpath(posixpath.join(posixpath.dirname(path), posixpath.relpath(name, folder or ".")))
     other = next(parse(data, shown).iter(f"{_IN}rules"), None)
     if other is None:
@@ -201,7 +179,8 @@ def _xpath(rule: Rule, context: _Element, expression: str) -> Any:
 
     namespaces = {prefix: uri for prefix, uri in rule.element.nsmap.items() if prefix}
     try:
-        return context.xpath(expression, namespaces=namespaces, **rule.variables)
+        evaluate: Any = context.xpath
+        return evaluate(expression, namespaces=namespaces, **rule.variables)
     except (etree.XPathError, ValueError, TypeError) as error:
         raise SourceError(f"the XPath {expression} can not be used: {error}", path=rule.path, line=_line(rule.element)) from None
 
@@ -227,7 +206,7 @@ def _required(rule: Rule, name: str) -> str:
 def _one_of(rule: Rule, name: str, values: tuple[str, ...]) -> str:
     value = _required(rule, name)
     if value not in values:
-        message = f"{name}=\"{value}\" in a {_short(rule.element)}"
+        message = f'{name}="{value}" in a {_short(rule.element)}'
         raise SourceError(message, path=rule.path, line=_line(rule.element), hint=f"write {' or '.join(values)}")
     return value
 
@@ -328,4 +307,5 @@ def _short(element: _Element) -> str:
 
 
 def _line(element: _Element) -> int:
-    return int(element.sourceline or 0)
+    line: Any = element.sourceline
+    return int(line or 0)

@@ -12,25 +12,10 @@ from typing import TYPE_CHECKING
 
 from workflow.model import Code, Content, Text
 from workflow.sources.skeleton import texts_of
-from workflow.sources.xml_tokens import CDATA_CLOSE, CDATA_OPEN, CHARACTER, ENTITY, character, unescape
+from workflow.sources.xml_tokens import CDATA_CLOSE, CDATA_OPEN, CHARACTER, ENTITY, character
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-
-# A longer text behind a short name is worth a code; a file full of references to it would also grow without bounds.
-_LONGEST_ENTITY = 200
-
-
-def entities(root: _Element) -> dict[str, str | None]:
-    """Returns the entities that the internal subset of a document declares: name -> its text, None where it is more than plain text."""
-    declared: dict[str, str | None] = {}
-    dtd = root.getroottree().docinfo.internalDTD
-    for entity in dtd.iterentities() if dtd is not None else ():
-        content = entity.content
-        plain = content is not None and len(content) <= _LONGEST_ENTITY and "<" not in content and "%" not in content
-        text = unescape(content) if plain else ""
-        declared[str(entity.name)] = text if plain and "&" not in CHARACTER.sub("", content) else None
-    return declared
+    pass
 
 
 class Contents:

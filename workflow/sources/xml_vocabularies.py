@@ -42,7 +42,8 @@ class Vocabulary:
 
 
 _ROLES: dict[str, CodeRole] = {
-    "em": "emphasis", "i": "emphasis", "hi": "emphasis", "emph": "emphasis", "emphasis": "emphasis", "italic": "emphasis", "cite": "emphasis",
+    "em": "emphasis", "i": "emphasis", "hi": "emphasis", "emph": "emphasis", "emphasis": "emphasis", "italic": "emphasis",
+    "cite": "emphasis",
     "strong": "strong", "b": "strong", "bold": "strong",
     "a": "link", "link": "link", "ulink": "link", "ref": "link", "xref": "link",
     "br": "break", "lb": "break",
@@ -53,7 +54,16 @@ _ROLES: dict[str, CodeRole] = {
     "q": "quote", "quote": "quote", "quotation": "quote",
 }  # fmt: skip
 
-GUESSED_INLINE = frozenset(_ROLES) - {"image", "img", "graphic", "imagedata"} | {"u", "span", "phrase", "term", "abbr", "acronym", "s", "small"}
+GUESSED_INLINE = frozenset(_ROLES) - {"image", "img", "graphic", "imagedata"} | {
+    "u",
+    "span",
+    "phrase",
+    "term",
+    "abbr",
+    "acronym",
+    "s",
+    "small",
+}
 """Names that mean an inline element wherever they stand directly in a paragraph, also one that has no text beside it."""
 
 CAPTIONED = frozenset({"figure", "table", "informaltable", "example", "equation", "media", "image", "photo", "picture", "graphic", "list"})
@@ -62,7 +72,8 @@ CAPTIONED = frozenset({"figure", "table", "informaltable", "example", "equation"
 GENERIC = Vocabulary(
     name="",
     blocks={
-        "title": "title", "headline": "title", "headline1": "title", "hl1": "title", "heading": "heading", "head": "heading", "header": "heading",
+        "title": "title", "headline": "title", "headline1": "title", "hl1": "title", "heading": "heading", "head": "heading",
+        "header": "heading",
         "subtitle": "heading", "subheading": "heading", "subhead": "heading", "h1": "title",
         **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "heading"),
         "p": "paragraph", "para": "paragraph", "paragraph": "paragraph", "line": "paragraph",
@@ -82,6 +93,7 @@ GENERIC = Vocabulary(
     },
     roles=_ROLES,
     links=frozenset({"ref/@url", "link/@url", "a/@url", "ref/@target", "xref/@target", "link/@target", "image/@url", "photo/@url"}),
+    language_attribute="lang",
     guesses=True,
 )  # fmt: skip
 
@@ -94,7 +106,8 @@ XHTML = Vocabulary(
         "address": "contact", "caption": "caption", "figcaption": "caption", "legend": "caption",
     },
     containers={
-        "ul": "list", "dl": "list", "menu": "list", "ol": "ordered-list", "li": "item", "dt": "item", "dd": "item", "table": "table", "tr": "row",
+        "ul": "list", "dl": "list", "menu": "list", "ol": "ordered-list", "li": "item", "dt": "item", "dd": "item", "table": "table",
+        "tr": "row",
         "blockquote": "quotation", "address": "contact", "section": "section",
     },
     roles=_ROLES,
@@ -106,7 +119,8 @@ DOCBOOK = Vocabulary(
     rules="docbook.its.xml",
     blocks={
         "title": "title", "subtitle": "heading", "bridgehead": "heading", "refname": "heading", "refpurpose": "paragraph",
-        "para": "paragraph", "simpara": "paragraph", "listitem": "item", "member": "item", "term": "item", "entry": "cell", "td": "cell", "th": "cell",
+        "para": "paragraph", "simpara": "paragraph", "listitem": "item", "member": "item", "term": "item", "entry": "cell",
+        "td": "cell", "th": "cell",
         "blockquote": "quotation", "epigraph": "quotation", "address": "contact", "caption": "caption",
         "keyword": "metadata", "subjectterm": "metadata",
     },
@@ -115,11 +129,13 @@ DOCBOOK = Vocabulary(
         "procedure": "ordered-list", "listitem": "item", "member": "item", "step": "item",
         "table": "table", "informaltable": "table", "row": "row", "tr": "row", "blockquote": "quotation", "epigraph": "quotation",
         "address": "contact",
-        **dict.fromkeys(("section", "simplesect", "sect1", "sect2", "sect3", "sect4", "sect5", "chapter", "appendix", "part", "preface"), "section"),
+        **dict.fromkeys(("section", "simplesect", "sect1", "sect2", "sect3", "sect4", "sect5", "chapter", "appendix", "part",
+        "preface"), "section"),
         **dict.fromkeys(("refsect1", "refsect2", "refsect3", "refsection", "refsynopsisdiv"), "section"),
     },
     roles={**_ROLES, "option": "code", "varname": "code", "function": "code", "systemitem": "code", "link": "link"},
-    links=frozenset({"ulink/@url", "imagedata/@fileref", "graphic/@fileref", "videodata/@fileref", "audiodata/@fileref", "textdata/@fileref"}),
+    links=frozenset({"ulink/@url", "imagedata/@fileref", "graphic/@fileref", "videodata/@fileref",
+        "audiodata/@fileref", "textdata/@fileref"}),
     language_attribute="lang",
 )  # fmt: skip
 
@@ -143,8 +159,10 @@ NEWS = Vocabulary(
     name="news",
     rules="news.its.xml",
     blocks={
-        "title": "metadata", "headline": "title", "hl1": "title", "hl2": "heading", "p": "paragraph", "li": "item", "dt": "item", "dd": "item",
-        "td": "cell", "th": "cell", "bq": "quotation", "credit": "quotation", "media-caption": "caption", "caption": "caption", "keyword": "metadata",
+        "title": "metadata", "headline": "title", "hl1": "title", "hl2": "heading", "p": "paragraph", "li": "item", "dt": "item",
+        "dd": "item",
+        "td": "cell", "th": "cell", "bq": "quotation", "credit": "quotation", "media-caption": "caption", "caption": "caption",
+        "keyword": "metadata",
         "description": "metadata", "byline": "contact", "by": "contact", "tagline": "contact", "abstract": "paragraph",
     },
     containers={

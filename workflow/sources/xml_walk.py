@@ -1,113 +1,42 @@
 """From tokens and annotations to blocks: the walk through one XML document.
 
-Text collects in a *run*, which belongs to the innermost element that is not within text. The run ends, and becomes a block, where an element begins
-or ends that is not within text either. An element inside a sentence becomes codes: an opening and a closing one where its text belongs to the
-sentence, one void code otherwise (protected content, a part for some languages only, a footnote, whose own blocks then have
-their slots inside that code). Nothing recurses: elements stand on a stack.
+Text collects in a *run*, which belongs to the innermost element that is not within text. The run ends, and becomes a block, where an
+element begins or ends that is not within text either. An element inside a sentence becomes codes: an opening and a closing one where
+its text belongs to the sentence, otherwise one void code (protected content, a part for some languages only, a footnote, whose own
+blocks then have their slots inside that code). Nothing recurses: open elements stand on a stack.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import re
+from bisect import bisect_right
+from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from workflow.errors import SourceError
-from workflow.inline import collapse, peel
-from workflow.languages import marker_language, primary
-from workflow.model import Block, Code, Container, Content, LocaleFilter, Mark, Piece, Pieces, Region, Text
+from workflow.inline import collapse
+from workflow.languages import primary
+from workflow.model import Code, Container, Finding, LocaleFilter, Mark, Pieces, Text, Where
 from workflow.sources.its import EVERYWHERE, ITS, Annotations
-from workflow.sources.skeleton import Builder, pieces_of, texts_of
-from workflow.sources.xml_content import Contents, cdata_only
+from workflow.sources.skeleton import Builder
+from workflow.sources.xml_blocks import Blocks
+from workflow.sources.xml_content import Contents
+from workflow.sources.xml_frames import Flow, Frame, Pocket
 from workflow.sources.xml_kinds import Kinds
-from workflow.sources.xml_tags import Tags
-from workflow.sources.xml_tokens import CDATA_CLOSE, CDATA_OPEN, Token, unescape
-from workflow.sources.xml_vocabularies import GUESSED_INLINE, Vocabularies, Vocabulary
+from workflow.sources.xml_tags import XML_LANG, Tags
+from workflow.sources.xml_tokens import Token, unescape
+from workflow.sources.xml_vocabularies import Vocabularies
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_TWO_LETTERS = re.compile(r"\s*[A-Za-z]{2}(?:[-_].*)?\s*")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+# Deeper nesting of what `write` has to follow means a hostile file, not a text.
 _DEEPEST = 24
 _NOTE = 80
-
-
-@dataclass(slots=True)
-class Frame:
-    """An open element, with what its content inherits."""
-
-    element: _Element | None
-    local: str
-    vocabulary: Vocabulary
-    parent: Frame | None
-    inline: bool = False
-    pair: int = 0
-    translate: bool = True
-    spoken: bool = True
-    """Whether its language is that of the source."""
-    preserve: bool = False
-    note: str = ""
-    locales: LocaleFilter | None = None
-    containers: tuple[Container, ...] = ()
-    rules: bool = False
-    """Whether it stands in `its:rules`."""
-    marker: bool = False
-    region: bool = False
-    flow: bool = False
-
-    @property
-    def translatable(self) -> bool:
-        return (self.translate and self.spoken or self.marker) and not self.rules
-
-
-class Sink(Protocol):
-    """Where finished blocks and tags go: the document's builder, or the pieces of one code."""
-
-    def literal(self, source: str) -> None: ...
-    def extend(self, pieces: Pieces) -> None: ...
-    def block(self, content: Content, block: Block) -> None: ...
-    def open_region(self, locales: LocaleFilter) -> None: ...
-    def close_region(self) -> None: ...
-
-
-class Pocket:
-    """Collects the pieces of a void code that has content of its own."""
-
-    def __init__(self, builder: Builder) -> None:
-        self._builder = builder
-        self._open: list[list[Piece]] = [[]]
-        self._filters: list[LocaleFilter] = []
-
-    def literal(self, source: str) -> None:
-        self._open[-1].append(source)
-
-    def extend(self, pieces: Pieces) -> None:
-        self._open[-1].extend(pieces)
-
-    def block(self, content: Content, block: Block) -> None:
-        self.extend(self._builder.attribute(content, block))
-
-    def open_region(self, locales: LocaleFilter) -> None:
-        self._open.append([])
-        self._filters.append(locales)
-
-    def close_region(self) -> None:
-        pieces = tuple(self._open.pop())
-        self._open[-1].append(Region(self._filters.pop(), pieces))
-
-    def pieces(self) -> Pieces:
-        return tuple(self._open[0])
-
-
-@dataclass(slots=True)
-class Flow:
-    """A place where text collects: the document, or a code with content of its own."""
-
-    sink: Sink
-    run: list[tuple[Text | Code, int]] = field(default_factory=list)
-    """Content, each item with its offset in the file."""
-    start: int = 0
-    """Number of the token that began it."""
+_LONGEST_MARKER = 12
 
 
 class Walk:
@@ -115,10 +44,10 @@ class Walk:
 
     Args:
         builder: Takes the pieces and blocks.
-        tokens: Of the file.
-        ends: Number of a start tag's token -> number of its end tag's.
-        mixed: Numbers of the start tags whose element has text of its own.
+        text: The whole file.
+        tokens: Of the text.
         elements: lxml's, one for each start tag, in order.
+        declared: Entities of the internal subset, as `xml_content.entities` returns them.
         path: For errors.
         language: BCP 47 tag of the source language.
     """
@@ -126,62 +55,64 @@ class Walk:
     def __init__(
         self,
         builder: Builder,
+        text: str,
         tokens: list[Token],
-        ends: dict[int, int],
-        mixed: set[int],
         elements: list[_Element],
         annotations: Annotations,
         vocabularies: Vocabularies,
-        contents: Contents,
-        lines: Lines,
+        declared: dict[str, str | None],
         *,
         path: str,
         language: str,
     ) -> None:
         self.builder = builder
         self.tokens = tokens
-        self.ends = ends
-        self.mixed = mixed
+        self.ends, self.mixed = _shape(tokens)
         self.elements = iter(elements)
         self.annotations = annotations
         self.vocabularies = vocabularies
-        self.contents = contents
-        self.lines = lines
         self.path = path
         self.language = primary(language)
-        self.kinds = Kinds()
-        self.tags = Tags(builder, annotations, contents, lines, self.language)
-        self.frames: list[Frame] = [Frame(None, "", vocabularies.bare, None)]
-        self.flows: list[Flow] = [Flow(builder)]
-        self.regions = 0
+        self.line_ends = [match.end() for match in _LINE_END.finditer(text)]
         self.pairs = count(1)
         self.numbers = count(1)
-        self.opened: list[int] = []
+        self.contents = Contents(declared, lambda: next(self.pairs))
+        self.kinds = Kinds()
+        self.blocks = Blocks(builder, annotations, self.kinds, self.line_at, language=self.language)
+        typed = any(token.kind == "doctype" for token in tokens)
+        self.tags = Tags(builder, annotations, self.contents, self.line_at, language=self.language, typed=typed)
+        self.frames: list[Frame] = []
+        self.flows: list[Flow] = [Flow(builder)]
+        self.regions = 0
+
+    def line_at(self, offset: int) -> int:
+        """Returns the 1-based line of an offset."""
+        return bisect_right(self.line_ends, offset) + 1
 
     def run(self) -> None:
         """Reads all tokens."""
-        skip = -1
+        done = -1
         for number, token in enumerate(self.tokens):
-            if number == skip:
+            if number <= done:
                 continue
             if token.kind == "start" or token.kind == "empty":
-                skip = self._start(number, token)
+                done = self._start(number, token)
             elif token.kind == "end":
-                self._end(number, token)
+                self._end(number, token.source, token.start)
             elif token.kind == "text" or token.kind == "cdata":
                 self._text(number, token)
             else:
                 self._aside(token)
 
-    # Text
+    # Text, comments, processing instructions
 
     def _in_run(self) -> bool:
-        return self.frames[-1].translatable and self.frames[-1].element is not None
+        return bool(self.frames) and self.frames[-1].translatable
 
     def _text(self, number: int, token: Token) -> None:
-        frame, flow = self.frames[-1], self.flows[-1]
+        flow = self.flows[-1]
         if not self._in_run():
-            flow.sink.extend(self._untranslated(number, token, frame))
+            flow.sink.extend(self._untranslated(number, token))
         elif token.kind == "cdata":
             flow.run.append((self.contents.cdata(token.source), token.start))
         else:
@@ -190,28 +121,31 @@ class Walk:
                 flow.run.append((item, at))
                 at += len(item.source) if isinstance(item, Text) else len("".join(map(str, item.pieces)))
 
-    def _untranslated(self, number: int, token: Token, frame: Frame) -> Pieces:
-        """Returns text that stays as it is; where it is all of an element, and that tells a language or an address, as a mark."""
-        alone = number == self.opened[-1] + 1 and number + 1 == self.ends[self.opened[-1]] if self.opened else False
-        if token.kind == "text" and alone and not frame.rules:
-            value = unescape(token.source).strip()
-            source = token.source.strip()
-            mark = None
-            if frame.vocabulary.language_elements.get(frame.local) == "" and primary(value) == self.language:
-                mark = Mark("language", source, value)
-            elif frame.local in frame.vocabulary.links and ":" in value or "/" in value and frame.local in frame.vocabulary.links:
-                mark = Mark("link", source, value)
-            if mark is not None and source:
-                lead, _, tail = token.source.partition(source)
-                return tuple(piece for piece in (lead, mark, tail) if piece)
-        return (token.source,)
+    def _untranslated(self, number: int, token: Token) -> Pieces:
+        """Returns text that stays as it is; where it is all of an element, and tells a language or an address, as a mark."""
+        frame = self.frames[-1] if self.frames else None
+        source = token.source.strip()
+        if frame is None or frame.rules or not source or token.kind == "cdata":
+            return (token.source,)
+        if number != frame.start + 1 or number + 1 != self.ends[frame.start]:
+            return (token.source,)
+        value = self.contents.value(source)
+        if frame.vocabulary.language_elements.get(frame.local) == "" and primary(value) == self.language:
+            mark = Mark("language", source, value)
+        elif frame.local in frame.vocabulary.links and "/" in value:
+            mark = Mark("link", source, value)
+        else:
+            return (token.source,)
+        lead, _, tail = token.source.partition(source)
+        return tuple(piece for piece in (lead, mark, tail) if piece)
 
     def _aside(self, token: Token) -> None:
-        """A comment or processing instruction, or the document type declaration."""
+        """Reads a comment, a processing instruction, or the document type declaration."""
         if self._in_run():
-            name = "comment" if token.kind == "comment" else "pi"
-            note = _short(token.source.removeprefix("<!--").removesuffix("-->").removeprefix("<?").removesuffix("?>"))
-            self.flows[-1].run.append((Code(name, "void", next(self.pairs), (token.source,), note=note), token.start))
+            comment = token.kind == "comment"
+            note = _short(token.source[4:-3] if comment else token.source[2:-2])
+            code = Code("comment" if comment else "pi", "void", next(self.pairs), (token.source,), note=note)
+            self.flows[-1].run.append((code, token.start))
         else:
             self.flows[-1].sink.literal(token.source)
 
@@ -219,215 +153,176 @@ class Walk:
 
     def _start(self, number: int, token: Token) -> int:
         """Reads a start tag; returns the number of its end tag's token if that is read too, otherwise -1."""
-        parent = self.frames[-1]
+        parent = self.frames[-1] if self.frames else None
         frame = self._frame(number, next(self.elements), parent)
         filtered = self._own_filter(frame)
         in_run = self._in_run()
-        within = self._within(number, frame, parent)
-        end = self.ends[number]
-        closed = token.kind == "empty" or end == number + 1
-        tag = self.tags.pieces(token, frame)
-        if in_run and within == "yes" and closed and filtered is None:
-            # Without content there is nothing that a pair of codes could enclose.
-            pieces = tag if token.kind == "empty" else (*tag, self.tokens[end].source)
-            self.flows[-1].run.append((self.kinds.code(frame, "void", next(self.pairs), pieces), token.start))
-            return -1 if token.kind == "empty" else end
-        if in_run and within == "yes" and frame.translatable and filtered is None:
-            frame.inline, frame.pair = True, next(self.pairs)
-            self.flows[-1].run.append((self.kinds.code(frame, "open", frame.pair, tag), token.start))
-        elif in_run and within != "no":
+        within = self._within(frame)
+        if in_run and within == "yes":
+            self._doubt_marker(frame)
+            end = self.ends[number]
+            if end <= number + 1 and filtered is None:
+                # Without content there is nothing that a pair of codes could enclose.
+                closing = () if end == number else (self.tokens[end].source,)
+                code = self.kinds.code(frame, "void", next(self.pairs), (*self.tags.pieces(token, frame), *closing))
+                self.flows[-1].run.append((code, token.start))
+                return end
+            if frame.translatable and filtered is None:
+                frame.inline, frame.pair = True, next(self.pairs)
+                self.flows[-1].run.append((self.kinds.code(frame, "open", frame.pair, self.tags.pieces(token, frame)), token.start))
+                self.frames.append(frame)
+                return -1
+        if in_run and within != "no":
             frame.flow = True
-            self.flows.append(Flow(Pocket(self.builder), start=number))
-            self._limit(len(self.flows), token)
+            # A part of a sentence that is for some languages only has no sentence of its own to be translated in.
+            frame.translate = frame.translate and (filtered is None or within == "nested")
+            self.flows.append(Flow(Pocket(self.builder)))
         else:
             self._flush()
-        if not frame.inline:
-            frame.containers = (*parent.containers, *self._container(frame))
-            if filtered is not None and parent.element is not None:
-                frame.region = True
-                self.regions += 1
-                self._limit(self.regions, token)
-                self.flows[-1].sink.open_region(filtered)
-            self.flows[-1].sink.extend(tag)
-        self.frames.append(frame)
-        self.opened.append(number)
+        self._open(frame, token, filtered)
         if token.kind == "empty":
-            self._end(number, None)
+            self._end(number, "", token.start)
         return -1
 
-    def _end(self, number: int, token: Token | None) -> None:
+    def _open(self, frame: Frame, token: Token, filtered: LocaleFilter | None) -> None:
+        """Begins an element that is not within text, or that has a flow of its own."""
+        if kind := self.kinds.container(frame):
+            frame.containers = (*frame.containers, Container(kind, next(self.numbers)))
+        # Without its root a document is none: a filter there only tells for which languages the blocks are.
+        if filtered is not None and not frame.root:
+            frame.region = True
+            self.regions += 1
+            self.flows[-1].sink.open_region(filtered)
+        if max(len(self.flows), self.regions) > _DEEPEST:
+            message = f"more than {_DEEPEST} footnotes or parts for some languages inside each other"
+            raise SourceError(message, path=self.path, line=self.line_at(token.start), hint="split the document")
+        self.flows[-1].sink.extend(self.tags.pieces(token, frame))
+        self.frames.append(frame)
+
+    def _end(self, number: int, source: str, offset: int) -> None:
         frame = self.frames[-1]
-        source = token.source if token else ""
         if frame.inline:
-            self.flows[-1].run.append((self.kinds.code(frame, "close", frame.pair, (source,)), token.start if token else 0))
-        else:
-            self._flush()
-            self.flows[-1].sink.literal(source)
-            if frame.region:
-                self.flows[-1].sink.close_region()
-                self.regions -= 1
+            self.flows[-1].run.append((self.kinds.code(frame, "close", frame.pair, (source,)), offset))
+            self.frames.pop()
+            return
+        self._flush()
+        self.flows[-1].sink.literal(source)
+        if frame.region:
+            self.flows[-1].sink.close_region()
+            self.regions -= 1
         self.frames.pop()
-        self.opened.pop()
         if frame.flow:
             self._close_flow(number, frame)
 
     def _close_flow(self, number: int, frame: Frame) -> None:
-        flow = self.flows.pop()
-        assert isinstance(flow.sink, Pocket)
-        words = _short(" ".join(self._words(flow.start, number)))
-        code = self.kinds.code(frame, "void", next(self.pairs), flow.sink.pieces())
-        # A footnote's words are translated elsewhere; what is left out of the sentence for good holds its place in it.
+        sink = self.flows.pop().sink
+        assert isinstance(sink, Pocket)
+        words = _short(self._words(frame.start, number))
+        code = self.kinds.code(frame, "void", next(self.pairs), sink.pieces())
+        # A footnote's words are translated at their own place; others are not, and hold their place in the sentence.
         kept = bool(words) and (not frame.translatable or frame.region)
-        self.flows[-1].run.append((replace(code, note=words or code.note, protected=kept), self.tokens[flow.start].start))
+        self.flows[-1].run.append((replace(code, note=words or code.note, protected=kept), self.tokens[frame.start].start))
 
-    def _words(self, start: int, end: int) -> list[str]:
+    def _words(self, start: int, end: int) -> str:
+        """Returns the text between two tokens, as much of it as a note or a marker can have."""
         words: list[str] = []
         size = 0
         for token in self.tokens[start : end + 1]:
             if token.kind == "text" or token.kind == "cdata":
                 words.append(unescape(token.source) if token.kind == "text" else self.contents.cdata(token.source).value)
                 size += len(words[-1].strip())
-            if size > _NOTE:
+            if size > 4 * _NOTE:
                 break
-        return words
+        return "".join(words)
 
-    def _limit(self, depth: int, token: Token) -> None:
-        if depth > _DEEPEST:
-            message = f"more than {_DEEPEST} footnotes or parts for some languages inside each other"
-            raise SourceError(message, path=self.path, line=self.lines.at(token.start))
+    # What an element is
 
-    def _frame(self, number: int, element: _Element, parent: Frame) -> Frame:
+    def _frame(self, number: int, element: _Element, parent: Frame | None) -> Frame:
         """Returns the frame of an element, with what it has of its own and what it inherits (ITS 2.0 section 8)."""
         namespace, _, local = str(element.tag).rpartition("}")
         said, node = self.annotations, (element, "")
-        vocabulary = self.vocabularies.of(namespace[1:])
+        frame = Frame(element, local, number, self.vocabularies.of(namespace[1:]), parent, rules=element.tag == f"{{{ITS}}}rules")
+        if parent is not None:
+            frame.translate, frame.spoken, frame.marker = parent.translate, parent.spoken, parent.marker
+            frame.preserve, frame.note, frame.locales = parent.preserve, parent.note, parent.locales
+            frame.containers, frame.rules = parent.containers, frame.rules or parent.rules
+        frame.translate = said.translate.get(node, frame.translate)
+        frame.preserve = said.preserve.get(node, frame.preserve)
+        frame.note = said.notes.get(node, frame.note)
+        frame.locales = said.locales.get(node, frame.locales)
         language = element.get(XML_LANG)
-        if language is None and vocabulary.language_attribute:
-            language = element.get(vocabulary.language_attribute)
+        if language is None and frame.vocabulary.language_attribute:
+            language = element.get(frame.vocabulary.language_attribute)
+            # In a vocabulary that nobody knows, `lang` may be anything, a programming language too.
+            if frame.vocabulary.guesses and not _TWO_LETTERS.fullmatch(language or ""):
+                language = None
         if language is None:
             language = said.languages.get(node)
-        frame = Frame(
-            element,
-            local,
-            vocabulary,
-            parent,
-            translate=said.translate.get(node, parent.translate),
-            spoken=parent.spoken if language is None else not language.strip() or primary(language.strip()) == self.language,
-            preserve=said.preserve.get(node, parent.preserve),
-            note=said.notes.get(node, parent.note),
-            locales=said.locales.get(node, parent.locales),
-            containers=parent.containers,
-            rules=parent.rules or element.tag == f"{{{ITS}}}rules",
-            marker=parent.marker,
-        )
-        if frame.translate and not frame.spoken and not frame.marker:
+        if language is not None:
+            frame.spoken = not language.strip() or primary(language.strip()) == self.language
+            if parent is None and not frame.spoken:
+                where = Where(self.path, self.line_at(self.tokens[number].start))
+                message = (
+                    f"the file says that it is in “{language.strip()}”, not in the project's source language: nothing of it is translated"
+                )
+                self.builder.finding(Finding("X001", "warning", where, message))
             # A marker is written in the other language, and often says so.
-            frame.marker = self.ends[number] - number < 8 and self._names(" ".join(self._words(number, self.ends[number])))
+            frame.marker = not frame.spoken and self.ends[number] - number < _LONGEST_MARKER and self._is_marker(frame)
         return frame
 
-    def _names(self, text: str) -> bool:
-        named = marker_language(text)
-        return named is not None and primary(named) != self.language
+    def _is_marker(self, frame: Frame) -> bool:
+        return self.blocks.names_other(self._words(frame.start, self.ends[frame.start])) is not None
+
+    def _doubt_marker(self, frame: Frame) -> None:
+        """Takes an element inside a sentence for no marker if the sentence has other words too."""
+        if frame.marker:
+            frame.marker = self._is_marker(next(one for one in reversed(self.frames) if not one.inline))
 
     def _own_filter(self, frame: Frame) -> LocaleFilter | None:
-        """Returns the Locale Filter that begins at an element; None where it begins none, or one that leaves nothing out."""
-        own = self.annotations.locales.get((frame.element, "")) if frame.element is not None else None
+        """Returns the Locale Filter that begins at an element; None where none does, or one that leaves nothing out."""
+        own = self.annotations.locales.get((frame.element, ""))
         above = frame.parent.locales if frame.parent else None
-        return None if own is None or own == above or own == EVERYWHERE or (own.exclude and not own.ranges) else own
+        return None if own is None or own in (above, EVERYWHERE) or (own.exclude and not own.ranges) else own
 
-    def _within(self, number: int, frame: Frame, parent: Frame) -> str:
-        said = self.annotations.within.get((frame.element, "")) if frame.element is not None else None
+    def _within(self, frame: Frame) -> str:
+        """Returns how an element stands in the text around it: `yes`, `no` or `nested`."""
+        said = self.annotations.within.get((frame.element, ""))
         if said is not None:
             return said
-        if str(frame.element.tag if frame.element is not None else "").startswith(f"{{{ITS}}}"):
+        if str(frame.element.tag).startswith(f"{{{ITS}}}"):
             return "yes" if frame.local == "span" else "no"
-        if parent.element is None or self.kinds.structural(frame):
+        parent = frame.parent
+        if parent is None or self.kinds.is_structural(frame.vocabulary, frame.local):
             return "no"
-        named = parent.vocabulary.guesses and self.kinds.structural(parent) and frame.local in GUESSED_INLINE
-        if not (parent.inline or named or (self.opened and self.opened[-1] in self.mixed)):
+        if not (parent.inline or parent.start in self.mixed or self.kinds.is_inline_by_name(frame, parent)):
             return "no"
-        nested = any(self.kinds.is_structural(frame.vocabulary, str(one.tag).rpartition("}")[2]) for one in _below(frame.element))
-        return "nested" if nested else "yes"
-
-    def _container(self, frame: Frame) -> tuple[Container, ...]:
-        kind = self.kinds.container(frame)
-        return (Container(kind, next(self.numbers)),) if kind else ()
-
-    # Blocks
+        inside = {(one.tag if isinstance(one.tag, str) else "") for one in frame.element.iterdescendants("*")}
+        structural = any(self.kinds.is_structural(frame.vocabulary, str(tag).rpartition("}")[2]) for tag in inside)
+        return "nested" if structural else "yes"
 
     def _flush(self) -> None:
         """Ends the run: what it has collected becomes a block of the innermost element that is not within text."""
         flow = self.flows[-1]
-        if not flow.run:
-            return
-        run, flow.run = flow.run, []
-        content = tuple(item for item, _ in run)
-        first = next((at for item, at in run if isinstance(item, Text) and item.value.strip()), None)
-        if first is None:
-            flow.sink.extend(pieces_of(content))
-            return
-        owner = next(frame for frame in reversed(self.frames) if not frame.inline)
-        if self._marker(content, owner, first):
-            return
-        notes = dict.fromkeys([owner.note] + [self.annotations.notes.get((one, ""), "") for one in self._inline(content)])
-        node = (owner.element, "")
-        block = replace(
-            self.kinds.block(owner),
-            line=self.lines.at(first),
-            context=self.annotations.contexts.get(node) if owner.element is not None else None,  # type: ignore[arg-type]
-            notes=tuple(note for note in notes if note),
-            preserve=owner.preserve,
-            locales=None if owner.locales == EVERYWHERE else owner.locales,
-        )
-        section = cdata_only(content)
-        if section is None:
-            flow.sink.block(content, block)
-            return
-        lead, inner, tail = section
-        flow.sink.extend((*pieces_of(lead), CDATA_OPEN))
-        flow.sink.block(tuple(texts_of(inner)), replace(block, escape="cdata"))
-        flow.sink.extend((CDATA_CLOSE, *pieces_of(tail)))
-
-    def _inline(self, content: Content) -> list[_Element]:
-        return [self.kinds.elements[item.pair] for item in content if isinstance(item, Code) and item.pair in self.kinds.elements]
-
-    def _marker(self, content: Content, owner: Frame, at: int) -> bool:
-        """Reads a run as the counterpart marker if it is nothing but that; tells if it was."""
-        lead, core, tail = peel(content, preserve=False)
-        text = "".join(item.value for item in core if isinstance(item, Text))
-        if not core or self.flows[-1].sink is not self.builder or not self._names(text) or not all(isinstance(item, Text) for item in core):
-            return False
-        self.builder.extend(pieces_of(lead))
-        source = "".join(map(str, pieces_of(core)))
-        block = replace(self.kinds.block(owner, marker=True), line=self.lines.at(at))
-        self.builder.marker(Mark("counterpart", source, marker_language(text) or ""), block)
-        self.builder.extend(pieces_of(tail))
-        return True
+        if flow.run:
+            run, flow.run = flow.run, []
+            self.blocks.put(run, next(frame for frame in reversed(self.frames) if not frame.inline), flow.sink)
 
 
-class Lines:
-    """Line numbers of a text whose lines end as XML 1.0 section 2.11 allows."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._at = 0
-        self._line = 1
-
-    def at(self, offset: int) -> int:
-        """Returns the 1-based line of an offset; cheapest if the offsets asked for grow."""
-        if offset < self._at:
-            self._at, self._line = 0, 1
-        stretch = self._text[self._at : offset]
-        self._line += stretch.count("\n") + stretch.count("\r") - stretch.count("\r\n")
-        # A CR at the border may be half of a line end; what comes next then counts the other half.
-        if stretch.endswith("\r") and self._text[offset : offset + 1] == "\n":
-            self._line -= 1
-        self._at = offset
-        return self._line
-
-
-def _below(element: _Element | None) -> list[_Element]:
-    return list(element.iterdescendants("*")) if element is not None else []
+def _shape(tokens: list[Token]) -> tuple[dict[int, int], set[int]]:
+    """Returns the number of each start tag's token -> that of its end tag's, and the start tags whose element has text of its own."""
+    ends: dict[int, int] = {}
+    mixed: set[int] = set()
+    opened: list[int] = []
+    for number, token in enumerate(tokens):
+        if token.kind == "start":
+            opened.append(number)
+        elif token.kind == "empty":
+            ends[number] = number
+        elif token.kind == "end":
+            ends[opened.pop()] = number
+        elif token.kind in ("text", "cdata") and opened and not token.source.isspace():
+            mixed.add(opened[-1])
+    return ends, mixed
 
 
 def _short(text: str) -> str:

@@ -1,0 +1,263 @@
+"""The real embedded model, through the real loader."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from workflow.drafts import argos, open_engine
+from workflow.drafts.argos import BATCH, MAX_PIECES, ArgosEngine, Model
+from workflow.drafts.engine import Draft
+from workflow.drafts.packages import EMBEDDED, PackageInfo
+from workflow.errors import PackageError
+from workflow.inline import compare, decode
+
+CALIBRATION = Path(__file__).parent / "calibration"
+
+GOOD = "The police seized 40 kilograms of heroin."
+BAD = "My cat does not like the rain."
+
+
+@pytest.fixture(scope="module")
+def engine() -> ArgosEngine:
+    """The engine with the embedded package."""
+    info = argos_info()
+    return ArgosEngine(info, "en", "ru")
+
+
+def argos_info() -> PackageInfo:
+    from workflow.drafts import packages
+
+    return packages.describe(EMBEDDED / "translate-en_ru-small", embedded=True)
+
+
+def test_a_simple_sentence_is_drafted(engine: ArgosEngine) -> None:
+    """What the small model can do comes out as Russian with a small risk."""
+    (draft,) = engine.draft([GOOD])
+    assert draft.text == "Полиция изъяла 40 килограммов героина."
+    assert not draft.refused
+    assert -0.15 < draft.score < 0
+    assert draft.risk < 50
+
+
+def test_what_the_model_can_not_do_stays_empty(engine: ArgosEngine) -> None:
+    """A sentence outside the model's field is refused, with the score as the reason."""
+    (draft,) = engine.draft([BAD])
+    assert draft.text == ""
+    assert draft.refused == f"score {draft.score:.2f} under -0.15"
+    assert draft.risk == 99
+
+
+def test_order_and_length_are_those_of_the_texts(engine: ArgosEngine) -> None:
+    """One draft a text, in their order, repeated texts included; a text's draft does not depend on where it stands."""
+    texts = [BAD, GOOD, "", GOOD, "+998 71 120-80-50", BAD]
+    drafts = engine.draft(texts)
+    assert [bool(draft.text) for draft in drafts] == [False, True, False, True, True, False]
+    assert drafts[1] == drafts[3]
+    assert drafts[2].refused == "no text"
+    assert drafts[4] == Draft("+998 71 120-80-50", 0.0, "", 5, "copied: nothing to translate")
+
+
+def test_the_same_texts_give_the_same_drafts(engine: ArgosEngine) -> None:
+    """Another engine on the same package drafts the same, because the batch size is fixed."""
+    texts = (CALIBRATION / "sentences.txt").read_text(encoding="utf-8").splitlines()[:60]
+    assert BATCH == 512
+    assert ArgosEngine(engine.package, "en", "ru").draft(texts) == engine.draft(texts)
+
+
+def test_what_passes_was_read_and_found_good() -> None:
+    """Of the calibration sentences' drafts that a reader has read, at least nine in ten are good, and some pass."""
+    rows = [row.split("\t") for row in (CALIBRATION / "read.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+    verdicts = {(source, text): verdict for verdict, source, text in rows}
+    sentences = (CALIBRATION / "sentences.txt").read_text(encoding="utf-8").splitlines()
+    drafts = open_engine("argos", "en", "ru").draft(sentences)
+    passed = [verdicts.get((source, draft.text), "unread") for source, draft in zip(sentences, drafts, strict=True) if draft.text]
+    assert passed.count("good") >= 0.9 * len(passed)
+    assert len(passed) >= 0.15 * len(sentences)
+
+
+def test_codes_are_kept(engine: ArgosEngine) -> None:
+    """Codes stand round the words that they stood round, and the engine never sees them."""
+    (draft,) = engine.draft(["UNODC handed over equipment to the <a>State Customs Committee</a>."])
+    assert draft.text == "УНП ООН передало оборудование <a>Государственному таможенному комитету</a>."
+    assert draft.note == ""
+
+
+_CODED = st.lists(st.integers(0, 8), min_size=4, max_size=4).map(sorted)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from([GOOD, "A memorandum of understanding was signed.", "The project is funded by the European Union."]), _CODED)
+def test_no_draft_ever_lost_a_code(engine: ArgosEngine, sentence: str, places: list[int]) -> None:
+    """Wherever codes stand in a text, its draft has all of them, legally nested, or is refused."""
+    words = sentence.split(" ")
+    for at, code in sorted(zip(places, ["<a>", "<b>", "</b>", "<br/></a>"], strict=True), reverse=True, key=lambda one: one[0]):
+        words.insert(min(at, len(words)), code)
+    text = " ".join(words)
+    if compare(decode(text), decode(text)):
+        return
+    (draft,) = engine.draft([text])
+    assert bool(draft.text) != bool(draft.refused)
+    if draft.text:
+        assert compare(decode(text), decode(draft.text)) == ()
+
+
+def test_quotation_marks_of_a_longer_quotation_are_kept(engine: ArgosEngine) -> None:
+    """A sentence at the start or end of a quotation keeps its one mark, in Russian form and with the stop outside."""
+    drafts = engine.draft(["“The European Union supports the project.", "The European Union supports the project.”"])
+    assert [draft.text for draft in drafts] == ["«Европейский союз поддерживает проект.", "Европейский союз поддерживает проект»."]
+
+
+def test_several_sentences_are_cut_for_the_engine(engine: ArgosEngine) -> None:
+    """With `cut`, a text of two sentences is two for the engine; if one is refused, the whole is, with its number."""
+    whole = ArgosEngine(engine.package, "en", "ru", cut=lambda text: [at + 2 for at in range(len(text)) if text[at : at + 2] == ". "])
+    good, mixed = whole.draft([f"{GOOD} The European Union supports the project.", f"{GOOD} {BAD}"])
+    assert good.text == "Полиция изъяла 40 килограммов героина. Европейский союз поддерживает проект."
+    assert mixed.text == ""
+    assert mixed.refused.startswith("sentence 2: score ")
+
+
+def test_lines_stay_lines(engine: ArgosEngine) -> None:
+    """Where white space means something, line breaks and indents between sentences stay as they are."""
+    (draft,) = engine.draft([f"{GOOD}\n\n  The European Union supports the project."])
+    assert draft.text == "Полиция изъяла 40 килограммов героина.\n\n  Европейский союз поддерживает проект."
+
+
+def test_a_lost_name_is_a_refusal(engine: ArgosEngine) -> None:
+    """A sentence whose country the model dropped is refused, however sure the model was."""
+    (draft,) = engine.draft(["The Ministry of Education of Turkmenistan held a seminar for teachers."])
+    assert draft.refused == "name lost: Turkmenistan"
+    assert draft.score > -0.15
+
+
+def test_a_text_beyond_the_limit_is_refused_and_not_cut(engine: ArgosEngine) -> None:
+    """CTranslate2 would cut a source silently: it is refused with its size, and the others are drafted."""
+    long, good = engine.draft(["meeting, " * MAX_PIECES, GOOD])
+    assert long.text == ""
+    assert f"the engine takes {MAX_PIECES}" in long.refused
+    assert good.text
+
+
+def test_an_output_that_never_ends_is_refused(engine: ArgosEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An output as long as it may be was cut off, and is no draft."""
+    monkeypatch.setattr(argos, "MAX_OUTPUT", 5)
+    monkeypatch.setattr(argos, "PER_PIECE", 0)
+    (draft,) = engine.draft([GOOD])
+    assert draft.text == ""
+    assert "cut off" in draft.refused
+
+
+def test_progress_grows_to_the_number_of_texts(engine: ArgosEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Progress is told per chunk, never falls, and ends with all texts."""
+    monkeypatch.setattr(argos, "CHUNK", 2)
+    seen: list[int] = []
+    engine.draft([f"The training was attended by {number} officers." for number in range(10, 16)], seen.append)
+    assert seen == sorted(seen)
+    assert seen[-1] == 6
+    assert len(set(seen)) >= 3
+
+
+def test_equal_sentences_are_translated_once(engine: ArgosEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred times the same sentence is one sentence for the model."""
+    asked: list[int] = []
+    translate = Model.translate
+    monkeypatch.setattr(Model, "translate", lambda self, texts: asked.append(len(texts)) or translate(self, texts))
+    assert len({draft.text for draft in engine.draft([GOOD] * 100)}) == 1
+    assert asked == [1]
+
+
+def test_underscores_survive() -> None:
+    """Argos's own decoder turns underscores into spaces; here they stay."""
+    model = Model(EMBEDDED / "translate-en_ru-small")
+    assert model._decode(["▁a", "_", "b", "▁c"]) == "a_b c"
+
+
+def test_the_network_is_never_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading and drafting work where every connection is refused."""
+
+    def refuse(*args: object) -> None:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert open_engine("argos", "en", "ru").draft([GOOD])[0].text
+
+
+_SCRIPT = """
+from workflow.drafts import open_engine
+import sys
+engine = open_engine("argos", "en", "ru")
+assert engine.draft([{good!r}])[0].text
+print(engine.detail)
+"""
+
+
+def _run(home: Path, **environment: str) -> str:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "ARGOS_"))}
+    done = subprocess.run(
+        [sys.executable, "-c", _SCRIPT.format(good=GOOD)],
+        env={**kept, "HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1", **environment},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return done.stdout.strip()
+
+
+def test_nothing_is_written_to_the_home_folder(tmp_path: Path) -> None:
+    """A whole process that drafts leaves an empty home folder empty, and the temporary folder too."""
+    home, temporary = tmp_path / "home", tmp_path / "tmp"
+    home.mkdir()
+    temporary.mkdir()
+    assert _run(home, TMPDIR=str(temporary)) == "translate-en_ru-small 0.1"
+    assert list(home.iterdir()) == []
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_home_folder_that_is_not_there_is_no_obstacle(tmp_path: Path) -> None:
+    """Where the home folder does not exist or can not be written, drafts are made all the same, and it is not made."""
+    blocked = tmp_path / "file"
+    blocked.write_text("no folder")
+    assert _run(blocked / "home") == "translate-en_ru-small 0.1"
+
+
+def test_the_environment_is_as_before() -> None:
+    """Importing argostranslate elsewhere leaves the variables as they were."""
+    names = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "ARGOS_PACKAGES_DIR")
+    before = {name: os.environ.get(name) for name in names}
+    with argos._elsewhere():
+        assert len({os.environ[name] for name in names}) == 1
+    assert {name: os.environ.get(name) for name in names} == before
+
+
+def test_a_package_that_is_broken_is_named(tmp_path: Path) -> None:
+    """A folder that can not be loaded is an error with its path and what to do."""
+    with pytest.raises(PackageError, match="can not be loaded") as error:
+        Model(tmp_path)
+    assert error.value.path == str(tmp_path)
+    assert error.value.hint
+
+
+def test_the_embedded_package_has_its_cutoff(engine: ArgosEngine) -> None:
+    """The cut-off is found by the model's digest; a model that nobody measured has the one for noise."""
+    assert argos.cutoff(engine.package.digest).mean == -0.15
+    assert argos.cutoff("0" * 64).mean == -1.5
+
+
+def test_the_notice_says_which_one_drafts_and_how_to_get_the_full_one(engine: ArgosEngine) -> None:
+    """The embedded package names itself and the command for the full one; an installed one only itself."""
+    assert engine.detail == "translate-en_ru-small 0.1"
+    assert "translate-en_ru-small 0.1" in engine.notice
+    assert "workflow models install en ru" in engine.notice
+    installed = PackageInfo(engine.package.path, "translate-en_ru", "1.9", "en", "ru", False, 0)
+    assert argos.notice(installed, "en", "ru") == "drafts by translate-en_ru 1.9 (Argos Translate)"

@@ -1,0 +1,155 @@
+"""What a release is worth in each language: states, findings, and whether its page may be published. Cached by its inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+
+from workflow.checks import Subject, check
+from workflow.exports.parallel import side
+from workflow.inline import PREVIOUS, decode, plain
+from workflow.locales.catalog import Catalog, Entry, Key
+from workflow.locales.review import ACCEPTED, STATES, State, refused_by, state
+from workflow.locales.template import Wanted, key_of, present, template
+from workflow.model import Finding, Where
+from workflow.pipeline.load import Loaded, Run, load
+from workflow.project import Release
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """One release in one language."""
+
+    release: str
+    language: str
+    states: dict[State, int] = field(default_factory=dict)
+    """State -> number of catalog entries, obsolete ones apart."""
+    words: int = 0
+    """Of the source."""
+    words_accepted: int = 0
+    obsolete: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
+    """Engine -> number of untranslated entries that it refused to draft."""
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def segments(self) -> int:
+        """Returns the number of entries that the source asks for."""
+        return sum(self.states.values())
+
+    def waiting(self, review: State) -> str:
+        """Returns why the page may not be published, in a few words; empty if it may.
+
+        Args:
+            review: The state that every segment must have reached.
+        """
+        enough: frozenset[State] = ACCEPTED if review == "translated" else frozenset({"approved"})
+        left = [f"{count} {name}" for name in STATES if name not in enough and (count := self.states.get(name, 0))]
+        errors = sum(finding.severity == "error" for finding in self.findings)
+        if errors:
+            left.append(f"{errors} {'error' if errors == 1 else 'errors'}")
+        return ", ".join(left)
+
+    def source_changed(self) -> bool:
+        """Tells if something in the source has no accepted text in this language, other than what a person took back."""
+        return any(self.states.get(name, 0) for name in ("untranslated", "draft", "stale"))
+
+
+def inspect(run: Run, release: Release) -> dict[str, Inspected]:
+    """Returns language -> what the release is worth in it.
+
+    Raises:
+        WorkflowError: Source or catalog can not be read.
+    """
+    known = run.index.get("inspect", release.name, run.inputs(release, run.linked(release)))
+    if known is not None:
+        return {language: _from_json(value) for language, value in known.items()}
+    loaded = load(run, release)
+    inspected = {language: examine(loaded, language) for language in run.project.targets(release)}
+    value = {language: asdict(one) for language, one in inspected.items()}
+    run.index.put("inspect", release.name, run.inputs(release, run.linked(release)), value)
+    return inspected
+
+
+def _from_json(value: dict[str, object]) -> Inspected:
+    findings = tuple(
+        Finding(one["code"], one["severity"], Where(**one["where"]), one["message"])
+        for one in value["findings"]  # type: ignore[attr-defined]  # as `asdict` wrote it
+    )
+    return Inspected(**{**value, "findings": findings})  # type: ignore[arg-type]  # likewise
+
+
+def examine(loaded: Loaded, language: str) -> Inspected:
+    """Returns what a loaded release is worth in one language."""
+    catalog = loaded.catalogs.get(language)
+    wanted = template(loaded.document, language)
+    entries = entries_by_key(catalog)
+    states: dict[State, int] = {}
+    refused: dict[str, int] = {}
+    words = accepted = 0
+    for one in wanted:
+        entry = entries.get(one.key, Entry(one.key[1], msgctxt=one.key[0]))
+        now = state(entry)
+        states[now] = states.get(now, 0) + 1
+        count = len(plain(decode(one.key[1])).split())
+        words += count
+        accepted += count if now in ACCEPTED else 0
+        said = refused_by(entry)
+        if said is not None and now == "untranslated":
+            refused[said[0]] = refused.get(said[0], 0) + 1
+    return Inspected(
+        release=loaded.release.name,
+        language=language,
+        states={name: states[name] for name in STATES if name in states},
+        words=words,
+        words_accepted=accepted,
+        obsolete=sum(entry.obsolete for entry in catalog.entries) if catalog else 0,
+        refused=dict(sorted(refused.items())),
+        findings=tuple(_findings(loaded, catalog, wanted, language)) if catalog else (),
+    )
+
+
+def entries_by_key(catalog: Catalog | None) -> dict[Key, Entry]:
+    """Returns the live entries of a catalog by msgctxt and msgid; of doubles the first."""
+    entries: dict[Key, Entry] = {}
+    for entry in catalog.live() if catalog else ():
+        entries.setdefault(entry.key, entry)
+    return entries
+
+
+def texts_of(loaded: Loaded, language: str, *, accepted_only: bool) -> dict[int, str]:
+    """Returns segment -> text of a release in one language.
+
+    Args:
+        loaded: The release.
+        language: Which.
+        accepted_only: Leaves drafts and other fuzzy texts out.
+    """
+    entries = entries_by_key(loaded.catalogs.get(language))
+    texts = {}
+    for number in present(loaded.document, language):
+        entry = entries.get(key_of(loaded.document, number))
+        if entry is not None and entry.msgstr and not (accepted_only and entry.fuzzy):
+            texts[number] = entry.msgstr
+    return texts
+
+
+def _findings(loaded: Loaded, catalog: Catalog, wanted: tuple[Wanted, ...], language: str) -> Iterator[Finding]:
+    """Yields what checks say of the accepted entries, in reading order: what is not accepted is not published either way."""
+    may_join = {one.key: one.before is not None for one in wanted}
+    entries = entries_by_key(catalog)
+    texts = texts_of(loaded, language, accepted_only=True)
+    said = side(loaded.document, sound_texts(loaded, texts, may_join), language)
+    seen: set[Key] = set()
+    for number, text in texts.items():
+        key = key_of(loaded.document, number)
+        if key not in seen:
+            seen.add(key)
+            where = Where(catalog.path, entries[key].line, loaded.release.name, language, key[1])
+            # Of sentences that are said as one, all are the source.
+            yield from check(Subject(said.document.segments[number].text, text, may_join[key]), where)
+
+
+def sound_texts(loaded: Loaded, texts: dict[int, str], may_join: dict[Key, bool]) -> dict[int, str]:
+    """Returns the texts without `<prev/>` where it can not stand."""
+    return {number: text for number, text in texts.items() if text != PREVIOUS or may_join.get(key_of(loaded.document, number), False)}

@@ -1,0 +1,161 @@
+"""One release with all that belongs to it: source -> document, cut as its catalogs have it; catalogs; what its results depend on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workflow import files
+from workflow.errors import WorkflowError
+from workflow.index import Index, digest
+from workflow.locales import catalog as po
+from workflow.locales.catalog import Catalog
+from workflow.locales.resegment import known_cuts
+from workflow.model import Block, Document, Finding
+from workflow.pipeline.report import Reporter
+from workflow.project import Project, Release
+from workflow.segments import Segmenter
+from workflow.segments import load as load_rules
+from workflow.segments.split import PROTECTED, split
+from workflow.sources import read
+
+SEGMENTATION = "X-Segmentation"
+"""Header of a catalog: digest of the rules by which its sentences were cut."""
+
+
+@dataclass(slots=True)
+class Run:
+    """What all stages of one run share."""
+
+    project: Project
+    index: Index
+    reporter: Reporter = field(default_factory=Reporter)
+    releases: tuple[Release, ...] = ()
+    """Those that the run is about."""
+    every: tuple[Release, ...] = ()
+    """Those of the project."""
+    findings: list[Finding] = field(default_factory=list)
+    """What is wrong with files that belong to no release's catalog: sources that can not be one, assets."""
+    failed: dict[str, WorkflowError] = field(default_factory=dict)
+    """Release -> why it could not be processed; the others went on."""
+    _rules: dict[str, Segmenter] = field(default_factory=dict)
+
+    def rules(self, language: str) -> Segmenter:
+        """Returns the segmentation rules of a language, the project's own first."""
+        if language not in self._rules:
+            project = self.project
+            own = project.abbreviations.get(language)
+            self._rules[language] = load_rules(
+                language, abbreviations=project.root / own if own else None, srx=project.root / project.srx if project.srx else None
+            )
+        return self._rules[language]
+
+    def segmentation(self) -> str:
+        """Returns the digest of how sources are cut."""
+        project = self.project
+        return "paragraph" if project.segmentation == "paragraph" else self.rules(project.source_language).digest
+
+    def path(self, relative: str) -> Path:
+        """Returns where a file of the project stands."""
+        return self.project.root / relative
+
+    def digest_of(self, relative: str) -> str:
+        """Returns the digest of a file of the project; empty if it is not there."""
+        return self.index.file(self.path(relative))
+
+    def inputs(self, release: Release, linked: Sequence[str]) -> str:
+        """Returns the digest of all that the catalogs and pages of a release are made from.
+
+        Args:
+            release: The release.
+            linked: Files that its source names (ITS rules), relative to the project.
+        """
+        project = self.project
+        parts = [release.path, self.digest_of(release.path), self.segmentation(), project.review, project.source_language]
+        parts += [self.digest_of(path) for path in linked]
+        for language in project.targets(release):
+            parts += [language, self.digest_of(project.catalog_path(release.name, language))]
+        return digest(*parts)
+
+    def linked(self, release: Release) -> list[str]:
+        """Returns the files that a source named when it was last read."""
+        return list(self.index.last("linked", release.name) or [])
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A release in memory."""
+
+    release: Release
+    document: Document
+    catalogs: dict[str, Catalog]
+    """Language -> catalog, as found; languages without one are missing."""
+    bytes_of: dict[str, bytes]
+    """Language -> the catalog's bytes."""
+
+
+def load(run: Run, release: Release, *, resegment: bool = False) -> Loaded:
+    """Returns a release, its source cut into sentences.
+
+    Sentences that a catalog has are cut as it has them, also after the rules changed, unless `resegment` asks for new cuts.
+
+    Raises:
+        SourceError: The source can not be read.
+        CatalogError: A catalog can not be read, or is one of another language.
+    """
+    project = run.project
+    data = files.read(run.path(release.path), release.path)
+    linked: list[str] = []
+    document = read(data, path=release.path, language=project.source_language, resolve=lambda name: _linked(run, release, name, linked))
+    if linked != run.linked(release):
+        run.index.put("linked", release.name, "", linked)
+    catalogs: dict[str, Catalog] = {}
+    bytes_of: dict[str, bytes] = {}
+    for language in project.targets(release):
+        path = project.catalog_path(release.name, language)
+        if run.path(path).is_file():
+            bytes_of[language] = files.read(run.path(path), path)
+            catalogs[language] = _catalog(bytes_of[language], path, language)
+    return Loaded(release, _split(run, document, list(catalogs.values()), resegment=resegment), catalogs, bytes_of)
+
+
+def _linked(run: Run, release: Release, name: str, linked: list[str]) -> bytes:
+    """Returns a file that a source names; a name that leads out of the project is refused."""
+    root = os.path.realpath(run.project.root)
+    path = os.path.realpath(run.path(os.path.join(os.path.dirname(release.path), name)))  # noqa: PTH118, PTH120 - a POSIX name inside the project
+    if os.path.commonpath([root, path]) != root:
+        raise OSError(f"{name} lies outside the project")
+    relative = Path(path).relative_to(root).as_posix()
+    if relative not in linked:
+        linked.append(relative)
+    return Path(path).read_bytes()
+
+
+def _catalog(data: bytes, path: str, language: str) -> Catalog:
+    from workflow.errors import CatalogError
+    from workflow.languages import folder, primary
+
+    catalog = po.read(data, path)
+    said = catalog.headers().get("Language", "")
+    if said and primary(said.replace("@", "_")) != primary(language):
+        hint = f"put it under locales/{said}/, or set its header to Language: {folder(language)}"
+        raise CatalogError(f"a catalog of another language ({said}) where {folder(language)} should be", path=path, line=1, hint=hint)
+    return catalog
+
+
+def _split(run: Run, document: Document, catalogs: list[Catalog], *, resegment: bool) -> Document:
+    wanted = run.segmentation()
+    old = [] if resegment else [one for one in catalogs if one.entries and one.headers().get(SEGMENTATION, "") != wanted]
+    known = known_cuts(old) if old else None
+    rules = None if run.project.segmentation == "paragraph" else run.rules(document.language)
+
+    def cut(text: str, _block: Block) -> Sequence[int]:
+        cuts = known(text) if known is not None else None
+        if cuts is not None:
+            return cuts
+        # Protected words can begin a sentence like any other: a capital letter says so to every rule.
+        return rules.cut(text.replace(PROTECTED, "X")) if rules is not None else ()
+
+    return split(document, cut)

@@ -1,0 +1,187 @@
+"""What a release's files look like: documents, texts and the registry of published pages -> bytes. Writes nothing."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from workflow.exports import alignment, paths, tei, tmx
+from workflow.exports.counterpart import PageLinks
+from workflow.exports.page import html_page
+from workflow.exports.parallel import ReleaseInfo, align
+from workflow.exports.template import template_page
+from workflow.exports.xml_source import xml_file
+from workflow.index import digest
+from workflow.pipeline.inspect import texts_of
+from workflow.pipeline.load import Loaded, Run
+from workflow.project import Release
+from workflow.sources import is_release
+
+
+@dataclass(slots=True)
+class Registry:
+    """Which pages there are, and which there will be when the run is through: what links are made from."""
+
+    run: Run
+    root: str = paths.ROOT
+    planned: dict[tuple[str, str], bool] = field(default_factory=dict)
+    """(language, release) -> whether the page is published after this run, for the releases that the run is about."""
+    _there: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    def there(self, language: str, release: str) -> bool:
+        """Tells if a page is on disk."""
+        key = (language, release)
+        if key not in self._there:
+            self._there[key] = self.run.path(self.page(language, release)).exists()
+        return self._there[key]
+
+    def wrote(self, language: str, release: str) -> None:
+        """Notes that a page is on disk now."""
+        self._there[language, release] = True
+
+    def wanted(self, language: str, release: str) -> bool:
+        """Tells if a page will be on disk when the run is through."""
+        planned = self.planned.get((language, release))
+        return self.there(language, release) if planned is None else planned
+
+    def page(self, language: str, release: str) -> str:
+        """Returns the path of a page, relative to the project."""
+        return paths.page_path(language, release).replace(paths.ROOT, self.root, 1)
+
+
+@dataclass(slots=True)
+class Rendering:
+    """One page."""
+
+    data: bytes
+    complete: bool = True
+    """False: a link was left out, or leads to another language, because its page is not on disk yet."""
+    linked: set[str] = field(default_factory=set)
+    """Releases that the source links to."""
+
+
+class Links:
+    """The links of one page: what they are, as far as their pages are on disk."""
+
+    def __init__(self, registry: Registry, release: Release, language: str) -> None:
+        self.registry = registry
+        self.release = release
+        self.language = language
+        self.complete = True
+        self.linked: set[str] = set()
+        self._project = registry.run.project
+        self._names = {one.name for one in registry.run.every}
+
+    def page_links(self, *, late: bool = False) -> PageLinks:
+        """Returns what a page is written with."""
+        counterparts = []
+        for other in (self._project.source_language, *self._project.targets(self.release)):
+            if other == self.language or not self.registry.wanted(other, self.release.name):
+                continue
+            if self.registry.there(other, self.release.name):
+                counterparts.append((other, paths.counterpart_reference(self.language, other, self.release.name)))
+            else:
+                self.complete = False
+        return PageLinks(
+            release=self.release.name,
+            language=self.language,
+            source_language=self._project.source_language,
+            counterparts=tuple(counterparts),
+            base_url=self._project.base_url,
+            late=late,
+            resolve=self.resolve,
+        )
+
+    def resolve(self, address: str) -> str | None:
+        """Returns where a link of the source leads from this page; None: as found.
+
+        A link to a release of the project leads to its page in this language where there is one, else to the source language's; a link
+        to an asset to this language's own version of it (`map.ru.png` beside `map.png`), else to the one beside the source language's page.
+        """
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+            return None
+        source = self._project.source_language
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(self.release.name), unquote(parts.path)))
+        if target.startswith(".."):
+            return None
+        name, suffix = posixpath.splitext(target)
+        if is_release(suffix) and name in self._names:
+            self.linked.add(name)
+            if self.language == source:
+                return None
+            language = self.language if self.registry.wanted(self.language, name) else source
+            if language != source and not self.registry.there(language, name):
+                language, self.complete = source, False
+            file = paths.page_path(language, name)
+        elif self.language != source and self.registry.run.path(f"sources/{target}").is_file():
+            own = f"{name}.{self.language}{suffix}"
+            file = f"{paths.ROOT}/{source}/{own if self.registry.run.path(f'sources/{own}').is_file() else target}"
+        else:
+            return None
+        path = paths.reference(paths.page_path(self.language, self.release.name), file)
+        return urlunsplit(("", "", path, parts.query, quote(unquote(parts.fragment), safe="/?:@!$&'()*+,;=-._~")))
+
+
+def page(registry: Registry, loaded: Loaded, language: str, texts: Mapping[int, str] | None, *, banner: bool = False) -> Rendering:
+    """Returns the page of a release in one language.
+
+    Args:
+        registry: Of the pages there are.
+        loaded: The release.
+        language: Of the page.
+        texts: Segment -> text; None for the source language.
+        banner: It is a preview, and says so.
+    """
+    links = Links(registry, loaded.release, language)
+    if loaded.document.format == "html":
+        data = html_page(loaded.document, texts, links.page_links(), language, banner=banner)
+    else:
+        info = release_info(registry.run, loaded, language)
+        data = template_page(loaded.document, texts, links.page_links(), info, language, banner=banner)
+    return Rendering(data, links.complete, links.linked)
+
+
+def release_info(run: Run, loaded: Loaded, language: str) -> ReleaseInfo:
+    """Returns what exports say about a release in one language: from its metadata and catalog, never the clock."""
+    project, catalog = run.project, loaded.catalogs.get(language)
+    texts = texts_of(loaded, language, accepted_only=True) if catalog else {}
+    headers = catalog.headers() if catalog else {}
+    return ReleaseInfo(
+        release=loaded.release.name,
+        source_path=loaded.release.path,
+        source_language=project.source_language,
+        date=loaded.release.date,
+        translator=headers.get("Last-Translator", "").partition("<")[0].strip(),
+        state=project.review if catalog else "",
+        catalog_digest=digest(*(f"{loaded.document.segments[number].text}\n{text}" for number, text in texts.items()))[:12]
+        if texts
+        else "",
+    )
+
+
+def aligned_files(run: Run, loaded: Loaded, languages: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Yields path and bytes of the aligned files of a release: TEI in each language, TMX and XCES for each pair.
+
+    Args:
+        run: The run.
+        loaded: The release.
+        languages: The target languages that are published; all complete, so that the files agree with each other.
+    """
+    document, name, source = loaded.document, loaded.release.name, run.project.source_language
+    if languages:
+        yield paths.tei_path(source, name), tei.write(document, None, release_info(run, loaded, source), source)
+    for language in languages:
+        texts = texts_of(loaded, language, accepted_only=True)
+        info = release_info(run, loaded, language)
+        parallel = align(document, texts, language)
+        yield paths.tei_path(language, name), tei.write(document, texts, info, language)
+        yield paths.tmx_path(source, language, name), tmx.write(parallel, info)
+        yield paths.alignment_path(source, language, name), alignment.write(parallel, info)
+
+
+def own_vocabulary(loaded: Loaded, language: str, texts: Mapping[int, str] | None) -> tuple[str, bytes]:
+    """Returns path and bytes of the file of an XML source in one language, in the source's own vocabulary."""
+    return paths.xml_path(language, loaded.release.name), xml_file(loaded.document, texts, language)

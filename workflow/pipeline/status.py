@@ -1,0 +1,37 @@
+"""status: per release and language what is there, what is published, and why something is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflow.errors import WorkflowError
+from workflow.pipeline.inspect import Inspected, inspect
+from workflow.pipeline.load import Run
+from workflow.pipeline.publish import Page, decide
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One release in one language."""
+
+    page: Page
+    inspected: Inspected | None
+    """None for the source language, and where the release could not be read."""
+    error: WorkflowError | None = None
+
+
+def status(run: Run) -> list[Standing]:
+    """Returns the standing of the run's releases, by release, the source language first."""
+    standings: list[Standing] = []
+    for release in run.releases:
+        error = run.failed.get(release.name)
+        try:
+            if error is not None:
+                raise error
+            inspected = inspect(run, release)
+            standings += [Standing(page, inspected.get(page.language)) for page in decide(run, release, inspected)]
+        except WorkflowError as problem:
+            run.failed[release.name] = problem
+            for language in (run.project.source_language, *run.project.targets(release)):
+                standings.append(Standing(Page(release.name, language, published=False, why=problem.message), None, problem))
+    return standings

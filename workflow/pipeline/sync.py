@@ -1,0 +1,196 @@
+"""sync: sources -> catalogs. New, changed, renamed and removed releases; what people accepted since the last run is noted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from workflow import files
+from workflow.errors import WorkflowError
+from workflow.languages import folder, plural_forms
+from workflow.locales import catalog as po
+from workflow.locales.catalog import Catalog
+from workflow.locales.merge import Merged, merge
+from workflow.locales.resegment import resegment as carry_over
+from workflow.locales.review import note_acceptance
+from workflow.locales.template import template
+from workflow.pipeline.load import SEGMENTATION, Loaded, Run, load
+from workflow.project import Release
+
+RENAMED = 0.8
+"""Share of msgids that a new file has in common with a catalog whose source is gone, from which it counts as that source renamed."""
+
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync did to the catalog of one release in one language."""
+
+    release: str
+    language: str
+    created: bool
+    new: int
+    changed: int
+    removed: int
+    revived: int
+    dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did; releases and languages in which nothing changed are left out."""
+
+    catalogs: tuple[Synced, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    """(old name, new name)"""
+    orphans: tuple[str, ...] = ()
+    """Releases whose source is gone; their catalogs are kept."""
+    other_rules: tuple[str, ...] = ()
+    """Releases that stay cut by older segmentation rules."""
+
+
+def sync(run: Run, *, resegment: bool = False) -> SyncReport:
+    """Brings the catalogs of the run's releases up to their sources.
+
+    A release that can not be processed goes into `run.failed`; the others go on. A catalog is written only if its bytes change.
+    """
+    orphans = _orphans(run)
+    renamed = _rename(run, orphans)
+    changed: list[Synced] = []
+    other_rules: list[str] = []
+    with run.reporter.task("sync", len(run.releases), "releases") as progress:
+        for number, release in enumerate(run.releases, 1):
+            known = run.index.get("sync", release.name, run.inputs(release, run.linked(release)))
+            if known is None or resegment:
+                try:
+                    done = _sync_release(run, release, resegment=resegment)
+                    changed += [one for one, _ in done if one is not None]
+                    known = {"rules": any(other for _, other in done)}
+                    run.index.put("sync", release.name, run.inputs(release, run.linked(release)), known)
+                except WorkflowError as error:
+                    run.failed[release.name] = error
+                    known = {}
+            if known.get("rules"):
+                other_rules.append(release.name)
+            progress(number)
+    left = sorted(set(orphans) - {old for old, _ in renamed})
+    return SyncReport(tuple(changed), tuple(renamed), tuple(left), tuple(other_rules))
+
+
+def _sync_release(run: Run, release: Release, *, resegment: bool) -> list[tuple[Synced | None, bool]]:
+    for attempt in range(_TRIES):
+        loaded = load(run, release, resegment=resegment)
+        try:
+            return [_sync_catalog(run, loaded, language, resegment=resegment) for language in run.project.targets(release)]
+        except files.ChangedMeanwhileError:
+            # An editor saved a catalog after it was read: merge again, on the new text.
+            if attempt == _TRIES - 1:
+                raise
+    return []
+
+
+def _sync_catalog(run: Run, loaded: Loaded, language: str, *, resegment: bool) -> tuple[Synced | None, bool]:
+    """Returns what was done, None if nothing was, and whether the catalog stays cut by other rules than today's."""
+    project, release = run.project, loaded.release
+    path = project.catalog_path(release.name, language)
+    found = loaded.catalogs.get(language)
+    if found is None:
+        found = po.new(
+            path,
+            release=release.name,
+            language=folder(language),
+            source_language=project.source_language,
+            plural_forms=plural_forms(language),
+            created=_now(),
+        )
+    wanted = template(loaded.document, language)
+    noted = note_acceptance(found, run.index.draft, four_eyes=project.review == "approved")
+    if resegment:
+        noted = carry_over(noted, wanted, lambda text: [core for _, core, _ in run.rules(language).spans(text)])
+    merged = merge(noted, wanted)
+    catalog = _with_headers(run, loaded, merged, language, resegment=resegment)
+    data = po.write(catalog)
+    before = loaded.bytes_of.get(language)
+    other_rules = catalog.headers().get(SEGMENTATION) != run.segmentation()
+    if not files.write(run.path(path), data, durable=before is not None, expected=before):
+        return None, other_rules
+    counts = (len(merged.new), len(merged.changed), len(merged.removed), len(merged.revived), len(merged.dropped))
+    return Synced(release.name, language, before is None, *counts), other_rules
+
+
+def _with_headers(run: Run, loaded: Loaded, merged: Merged, language: str, *, resegment: bool) -> Catalog:
+    catalog = merged.catalog
+    if language in loaded.catalogs and merged.msgids_changed:
+        catalog = catalog.with_headers(POT_Creation_Date=_now())
+    cut_by = {one.headers().get(SEGMENTATION, "") for one in loaded.catalogs.values() if one.entries}
+    # A new language is cut as the release's other catalogs are, and says so.
+    old = (cut_by - {run.segmentation(), ""}) if not resegment else set()
+    own = catalog.headers().get(SEGMENTATION, "")
+    rules = own if own and not resegment else min(old) if old else run.segmentation()
+    return catalog if own == rules else catalog.with_headers(X_Segmentation=rules)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M+0000")
+
+
+def catalogs_on_disk(run: Run, language: str) -> dict[str, Path]:
+    """Returns release -> catalog of a language, without the glossary."""
+    base = run.path(f"locales/{folder(language)}/LC_MESSAGES")
+    if not base.is_dir():
+        return {}
+    names = {path.relative_to(base).with_suffix("").as_posix(): path for path in sorted(base.rglob("*.po"))}
+    return {name: path for name, path in names.items() if name != "glossary"}
+
+
+def _orphans(run: Run) -> dict[str, dict[str, Path]]:
+    """Returns release -> language -> catalog, for catalogs whose source is gone."""
+    have = {release.name for release in run.every}
+    orphans: dict[str, dict[str, Path]] = {}
+    for language in run.project.languages:
+        for name, path in catalogs_on_disk(run, language).items():
+            if name not in have:
+                orphans.setdefault(name, {})[language] = path
+    return orphans
+
+
+def _rename(run: Run, orphans: dict[str, dict[str, Path]]) -> list[tuple[str, str]]:
+    """Gives catalogs whose source is gone to the new source that says the same; returns (old, new) names."""
+    if not orphans:
+        return []
+    newcomers = [
+        release
+        for release in run.releases
+        if not any(run.path(run.project.catalog_path(release.name, one)).exists() for one in run.project.targets(release))
+    ]
+    renamed: list[tuple[str, str]] = []
+    for release in newcomers:
+        try:
+            document = load(run, release).document
+        except WorkflowError:
+            continue  # the sync of this release says why
+        texts = {segment.text for segment in document.segments}
+        best = max(((_shared(texts, paths), old) for old, paths in orphans.items()), default=(0.0, ""))
+        if best[0] >= RENAMED:
+            for language, path in orphans.pop(best[1]).items():
+                target = run.path(run.project.catalog_path(release.name, language))
+                target.parent.mkdir(parents=True, exist_ok=True)
+                path.rename(target)
+            renamed.append((best[1], release.name))
+            run.index.put("gone", best[1], "", True)
+    return renamed
+
+
+def _shared(texts: set[str], paths: dict[str, Path]) -> float:
+    """Returns the share of msgids that the best of some catalogs has in common with texts, 0 to 1."""
+    shares = [0.0]
+    for path in paths.values():
+        try:
+            msgids = {entry.msgid for entry in po.read(path.read_bytes(), str(path)).live()}
+        except (WorkflowError, OSError):
+            continue
+        if msgids or texts:
+            shares.append(len(msgids & texts) / max(len(msgids), len(texts)))
+    return max(shares)

@@ -1,0 +1,224 @@
+"""What commands print: each function turns a result into text for people and data for programs; `finish` prints one of them and ends."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import click
+
+from workflow.model import Finding
+
+if TYPE_CHECKING:
+    from workflow.drafts.packages import PackageInfo
+    from workflow.pipeline import Drafted, Outcome, Published, Run, Standing, SyncReport
+    from workflow.pipeline.explain import Explained
+
+
+class _Asked(Protocol):
+    """How the user wants it."""
+
+    @property
+    def as_json(self) -> bool: ...
+
+    @property
+    def quiet(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A result in both forms."""
+
+    text: str
+    """Lines for people, without a line end at the end; empty if there is nothing to say."""
+    data: dict[str, Any]
+
+
+def finish(
+    asked: _Asked,
+    report: Report,
+    run: Run | None,
+    *,
+    findings: Sequence[Finding] | None = None,
+    unpublished: Sequence[str] = (),
+) -> None:
+    """Prints a report, then what failed, and ends with the exit status that follows."""
+    from workflow.pipeline import failures
+
+    wrong = [*run.findings, *failures(run)] if run is not None and findings is None else list(findings or ())
+    if asked.as_json:
+        data = {**report.data, "findings": [asdict(finding) for finding in wrong], "unpublished": list(unpublished)}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        if report.text and not asked.quiet:
+            click.echo(report.text)
+        for finding in wrong:
+            click.echo(line_of(finding), err=True)
+        for why in unpublished:
+            click.echo(f"not published: {why}", err=True)
+    if unpublished or any(finding.severity == "error" for finding in wrong):
+        sys.exit(1)
+
+
+def line_of(finding: Finding) -> str:
+    """Returns a finding as editors and terminals understand it: `path:line: severity code: message`."""
+    where = finding.where
+    place = f"{where.path}:{where.line}" if where.line else where.path or where.release
+    said = f" — “{_short(where.text)}”" if where.text else ""
+    return f"{place}: {finding.severity} {finding.code}: {finding.message}{said}"
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> str:
+    """Returns rows as lines with aligned columns; the first row is the head."""
+    aligned = set(right)
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = [
+            cell.rjust(width) if column in aligned else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def synced(report: SyncReport) -> Report:
+    """What a sync did."""
+    lines = [f"renamed: {old} → {new}, its catalogs with it" for old, new in report.renamed]
+    for one in report.catalogs:
+        verb = "new catalog" if one.created else "changed"
+        parts = [
+            _count(one.new, "new sentence") if one.new else "",
+            f"{one.changed} changed, now stale" if one.changed else "",
+            f"{one.removed} gone, kept as obsolete" if one.removed else "",
+            f"{one.revived} back" if one.revived else "",
+            f"{one.dropped} drafts dropped" if one.dropped else "",
+        ]
+        lines.append(
+            f"{one.release} [{one.language}]: {verb}" + (f": {said}" if (said := ", ".join(part for part in parts if part)) else "")
+        )
+    lines += [f"{name}: its source is gone; its catalogs are kept, its pages go with the next publish" for name in report.orphans]
+    if report.other_rules:
+        stay = _count(len(report.other_rules), "release stays", "releases stay")
+        lines.append(f"{stay} cut by older segmentation rules; to cut anew: workflow sync --resegment")
+    return Report("\n".join(lines) or "Nothing has changed.", {"sync": asdict(report)})
+
+
+def drafted(done: Sequence[Drafted]) -> Report:
+    """What was drafted by whom, and what was refused."""
+    if not done:
+        return Report("Nothing to draft.", {"draft": []})
+    rows = [("drafted by", "language", "segments", "words", "refused", "mean risk")]
+    notes: list[str] = []
+    for one in done:
+        risk = f"{sum(one.risks) / len(one.risks):.0f}" if one.risks else ""
+        rows.append((one.engine, one.language, f"{one.segments:,}", f"{one.words:,}", f"{one.refused.total():,}", risk))
+        notes += [f"  {count} left empty: {reason}" for reason, count in _grouped(one).items()]
+        if one.notice:
+            notes.append(one.notice)
+    data = [{**asdict(one), "refused": dict(one.refused)} for one in done]
+    return Report("\n".join([_table(rows, right=(2, 3, 4, 5)), *notes]), {"draft": data})
+
+
+def _grouped(one: Drafted) -> dict[str, int]:
+    """Returns reasons without their figures, commonest first."""
+    import re
+
+    grouped: dict[str, int] = {}
+    for reason, count in one.refused.items():
+        kind = re.sub(r"[\s(:,]*[-−]?\d.*$", "", reason) or reason
+        grouped[kind] = grouped.get(kind, 0) + count
+    return dict(sorted(grouped.items(), key=lambda item: (-item[1], item[0])))
+
+
+def checked(findings: Sequence[Finding]) -> Report:
+    """How many findings there are; they themselves are printed by `finish`."""
+    errors = sum(finding.severity == "error" for finding in findings)
+    text = "No findings." if not findings else f"{_count(len(findings), 'finding')}, {_count(errors, 'error')}."
+    return Report(text, {"errors": errors})
+
+
+def published(result: Published) -> Report:
+    """What was written and removed."""
+    lines = [f"wrote {path}" for path in result.written] + [f"removed {path}" for path in result.removed]
+    data = {"written": result.written, "removed": result.removed, "pages": [asdict(page) for page in result.pages]}
+    return Report("\n".join(lines) or "Everything published is up to date.", data)
+
+
+def previewed(pages: Sequence[str]) -> Report:
+    """Where the preview stands."""
+    return Report("\n".join(pages), {"preview": list(pages)})
+
+
+def named_but_unpublished(result: Published, named: Sequence[str]) -> list[str]:
+    """Returns why releases that the user named are not published in some language; nothing if none was named."""
+    return [f"{page.release} [{page.language}]: {page.why}" for page in result.pages if not page.published] if named else []
+
+
+def status(standings: Sequence[Standing]) -> Report:
+    """The table of what is published and why something is not."""
+    if not standings:
+        return Report("No releases yet: put one (.txt, .html, .xml) into sources/.", {"status": []})
+    rows = [("release", "lang", "page", "segments", "words", "accepted", "waiting for")]
+    data = []
+    before = ""
+    for one in standings:
+        page, found = one.page, one.inspected
+        label = "published" if page.published and not page.late else "older text" if page.late else "not yet"
+        share = f"{100 * found.words_accepted // found.words}%" if found and found.words else ""
+        segments, words = (f"{found.segments:,}", f"{found.words:,}") if found else ("", "")
+        rows.append(("" if page.release == before else page.release, page.language, label, segments, words, share, page.why))
+        before = page.release
+        data.append({**asdict(page), **({key: value for key, value in asdict(found).items() if key != "findings"} if found else {})})
+    return Report(_table(rows, right=(3, 4, 5)), {"status": data})
+
+
+def outcome(result: Outcome) -> Report:
+    """The main job: what changed, and at the end the status of all."""
+    sync, draft, publish, table = synced(result.synced), drafted(result.drafted), published(result.published), status(result.standings)
+    changed = bool(result.synced.catalogs or result.synced.renamed)
+    parts = [sync.text if changed or result.synced.orphans else "", draft.text if result.drafted else ""]
+    files, removed = result.published.written, result.published.removed
+    if files or removed:
+        parts.append(f"exports: {_count(len(files), 'file')} written" + (f", {len(removed)} removed" if removed else ""))
+    return Report(
+        "\n\n".join([part for part in parts if part] + [table.text]), {**sync.data, **draft.data, "publish": publish.data, **table.data}
+    )
+
+
+def models(found: Sequence[PackageInfo], broken: Sequence[Finding]) -> Report:
+    """Packages, and folders that are none."""
+    rows = [("package", "version", "from", "to", "size", "where")]
+    for one in found:
+        where = "part of this program" if one.embedded else str(one.path)
+        rows.append((one.name, one.version, one.source, one.target, f"{one.size / 1e6:.1f} MB", where))
+    data = [{**asdict(one), "path": str(one.path)} for one in found]
+    lines = [_table(rows, right=(4,)) if found else "No packages.", *(line_of(finding) for finding in broken)]
+    return Report("\n".join(lines), {"models": data})
+
+
+def removed(package: PackageInfo) -> Report:
+    """Which package went."""
+    return Report(f"removed {package.name} {package.version}", {"removed": {**asdict(package), "path": str(package.path)}})
+
+
+def split(explained: Sequence[Explained], *, explain: bool) -> Report:
+    """The sentences of a file, and which rule decided where."""
+    lines = []
+    for block in explained:
+        lines.append(f"{block.line}: {block.kind}")
+        lines += [f"    {sentence}" for sentence in block.sentences]
+        if explain:
+            lines += [f"        {'break' if one.breaks else '  no '}  …{one.before}|{one.after}…  {one.rule}" for one in block.decisions]
+    return Report("\n".join(lines), {"blocks": [asdict(block) for block in explained]})
