@@ -174,6 +174,12 @@ def peel(content: Content, *, preserve: bool) -> tuple[Content, Content, Content
     return tuple(lead), tuple(items), tuple(tail)
 
 
+def around(lead: Content, tail: Content) -> tuple[Code, ...]:
+    """Returns the opening codes of the pairs that enclose a whole segment, outermost first: they are part of what it is."""
+    closed = {item.pair for item in tail if isinstance(item, Code) and item.kind == "close"}
+    return tuple(item for item in lead if isinstance(item, Code) and item.kind == "open" and item.pair in closed)
+
+
 def _says_something(item: Text | Code) -> bool:
     return item.protected if isinstance(item, Code) else bool(item.value.strip(" \t\n\r\f\xa0\u202f\u200b\ufeff"))
 

@@ -156,8 +156,9 @@ def long_date(date: str, tag: str) -> str:
 
     from babel.dates import format_date
 
-    locale = _locale(tag)
-    return format_date(day.fromisoformat(date), "long", locale=locale or "en")
+    # English without a region is written as the United Nations write it: 14 March 2023.
+    locale = _locale("en-GB" if tag == "en" else tag)
+    return format_date(day.fromisoformat(date), "long", locale=locale or "en_GB")
 
 
 def og_locale(tag: str) -> str:

@@ -180,6 +180,8 @@ class Segment:
     """What a translator sees, the msgid: `encode` of the content, white space collapsed unless the block preserves it."""
     codes: Mapping[Tag, Code] = field(default_factory=dict)
     """What each tag of `text` stands for."""
+    around: tuple[Code, ...] = ()
+    """The opening codes of the pairs that enclose the whole segment and so stand in the skeleton, outermost first."""
 
 
 @dataclass(frozen=True, slots=True)

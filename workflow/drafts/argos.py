@@ -59,7 +59,8 @@ class ArgosEngine:
 
     Args:
         package: As `packages.find` returned it.
-        source, target: BCP 47 tags.
+        source: BCP 47 tag of the texts.
+        target: BCP 47 tag of the drafts.
         cut: Finds the sentences of a text; without it each text is one sentence.
 
     Raises:

@@ -138,7 +138,7 @@ def _copy(answer: Any, file: Any, start: int, total: int, url: str, progress: Tr
             raise PackageError(f"more than {MAX_FILE} bytes", path=url)
         file.write(data)
         progress(done, total)
-    if False:
+    if total and done != total:
         raise PackageError(
             f"the transfer broke off after {done} of {total} bytes", path=url, hint="run the command again, it goes on from there"
         )

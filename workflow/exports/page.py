@@ -11,7 +11,7 @@ from workflow.exports.counterpart import END, START, PageLinks, alternates, bloc
 from workflow.exports.parallel import side
 from workflow.languages import direction, joins_without_space, matches, og_locale, preview_notice, primary
 from workflow.model import Document, Mark, Piece, Pieces, Region
-from workflow.sources.skeleton import write as fill
+from workflow.skeleton import write as fill
 
 _BANNER = (
     "body::before{{content:{text};display:block;padding:.6em 1em;background:#a4262c;color:#fff;"

@@ -238,7 +238,7 @@ def _without(pieces: Pieces, gone: set[int], document: Document) -> Pieces:
             for at in range(len(kept) - 1, -1, -1):
                 before = kept[at]
                 if isinstance(before, Mark) and before.kind == "space":
-                    pass
+                    del kept[at]
                     break
                 if isinstance(before, Slot) and document.segments[before.segment].block == block:
                     break

@@ -74,19 +74,30 @@ def nest(parts: Sequence[str | Code]) -> tuple[Span | str, ...]:
 
 
 def sentence(side: Side, number: int) -> tuple[Span | str, ...]:
-    """Returns the tree of one segment."""
-    return nest(items(side.inline(number), side.document.segments[number].codes))
+    """Returns the tree of one segment, in the codes that enclose it as a whole."""
+    segment = side.document.segments[number]
+    tree = nest(items(side.inline(number), segment.codes))
+    for code in reversed(segment.around):
+        tree = (Span(code, tree),)
+    return tree
 
 
 def block(side: Side, number: int) -> tuple[Span | str, ...]:
     """Returns the tree of a block's sentences, joined as the language joins them: a code that spans several is whole here."""
     between = "" if joins_without_space(side.language) else " "
-    parts: list[str | Code] = []
+    root: list[Span | str] = []
+    run: list[str | Code] = []
     for place, segment in enumerate(side.said(number)):
+        found = side.document.segments[segment]
+        if found.around:
+            # A code around a whole sentence crosses none that spans several.
+            root += [*nest([*run, between] if place else run), *sentence(side, segment)]
+            run = []
+            continue
         if place:
-            parts.append(between)
-        parts += items(side.inline(segment), side.document.segments[segment].codes)
-    return nest(parts)
+            run.append(between)
+        run += items(side.inline(segment), found.codes)
+    return (*root, *nest(run))
 
 
 def as_found(pieces: Pieces, document: Document) -> str:

@@ -9,7 +9,7 @@ from workflow.exports.page import language_marks
 from workflow.exports.parallel import side
 from workflow.languages import counterpart_label, primary
 from workflow.model import Document, Mark
-from workflow.sources.skeleton import write as fill
+from workflow.skeleton import write as fill
 
 
 def xml_file(

@@ -23,6 +23,8 @@ _KEYWORD = re.compile(r"(?:msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*(?=\
 _POLIB_LINE = re.compile(r"\(line (\d+)\)")
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 _HEADER_FOR_POLIB = 'msgid ""\nmsgstr ""\n\n'
+_EMPTY_MSGID = re.compile(r'\A(?!(?:.*\n)*?msgctxt )((?:[^"\n]*\n)*?msgid )""(?=\nmsgstr)')
+_HEADER = "<header>"
 Key = tuple[str | None, str]
 """What an entry is found by: msgctxt and msgid."""
 
@@ -170,8 +172,9 @@ def read(data: bytes, path: str) -> Catalog:
     """
     text, encoding, bom = _decode(data, path)
     chunks = list(_chunks(text, path))
-    # polib takes comments before the first entry as the file's own; an empty header of ours in front keeps them at their entry.
-    feed = _HEADER_FOR_POLIB + "\n\n".join(chunk.feed for chunk in chunks)
+    # polib takes comments before the first entry as the file's own, and the header out of the entries: an empty header of ours in
+    # front, and another msgid for the file's, keep each entry in its place.
+    feed = _HEADER_FOR_POLIB + "\n\n".join(_renamed(chunk.feed) for chunk in chunks)
     try:
         parsed = polib.pofile(_Lines(feed), encoding="utf-8", wrapwidth=-1)
     except (OSError, ValueError) as error:
@@ -186,15 +189,23 @@ def read(data: bytes, path: str) -> Catalog:
         tail = entries[-1].gap + tail
         entries[-1] = replace(entries[-1], gap="")
     header = Entry("")
-    if entries and entries[0].key == (None, "") and not entries[0].obsolete:
-        header = entries.pop(0)
-    for entry in entries:
-        if entry.key == (None, ""):
+    if entries and _is_header(entries[0], chunks[0]):
+        header = replace(entries.pop(0), msgid="")
+    for entry, chunk in zip(entries, chunks[len(chunks) - len(entries) :], strict=True):
+        if _is_header(entry, chunk):
             raise CatalogError(
                 "a second header (an empty msgid)", path=path, line=entry.line, hint="remove the entry, or give it its msgid"
             )
     newline = "\r\n" if "\r\n" in text else "\n"
     return Catalog(path, header, tuple(entries), encoding, newline, bom, tail)
+
+
+def _renamed(feed: str) -> str:
+    return _EMPTY_MSGID.sub(rf'\1"{_HEADER}"', feed) if 'msgid ""\nmsgstr' in feed else feed
+
+
+def _is_header(entry: Entry, chunk: _Chunk) -> bool:
+    return entry.msgid == _HEADER and _EMPTY_MSGID.match(chunk.feed) is not None
 
 
 _REPAIR = "repair the line in a text editor, or take the file from version control; nothing was written"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from workflow.inline import encode, name, peel
+from workflow.inline import around, encode, name, peel
 from workflow.model import Block, Code, Content, Document, Mark, Piece, Pieces, Region, Segment, Slot, Text
 
 Cut = Callable[[str, Block], Sequence[int]]
@@ -35,7 +35,7 @@ def split(document: Document, cut: Cut) -> Document:
             if core:
                 owned.setdefault(segment.block, []).append(len(segments))
                 expansion.append(Slot(len(segments)))
-                segments.append(segment if len(sentences) == 1 else _segment(segment.block, core))
+                segments.append(segment if len(sentences) == 1 else _segment(segment, core, around(lead, tail)))
             expansion.extend(_as_found(tail))
         expansions.append(expansion)
 
@@ -63,8 +63,9 @@ def split(document: Document, cut: Cut) -> Document:
                 segment,
                 content=tuple(moved(item) if isinstance(item, Code) else item for item in segment.content),
                 codes={tag: moved(code) for tag, code in segment.codes.items()},
+                around=tuple(moved(code) for code in segment.around),
             )
-            if segment.codes
+            if segment.codes or segment.around
             else segment
             for segment in segments
         ),
@@ -122,9 +123,9 @@ def cut_content(content: Content, offsets: Sequence[int]) -> list[Content]:
     return [tuple(part) for part in parts if part]
 
 
-def _segment(block: int, core: Content) -> Segment:
+def _segment(whole: Segment, core: Content, outside: tuple[Code, ...]) -> Segment:
     inline, codes = name(core, preserve=False)
-    return Segment(block, core, encode(inline), codes)
+    return Segment(whole.block, core, encode(inline), codes, (*whole.around, *outside))
 
 
 def _as_found(content: Content) -> list[Piece | Code]:

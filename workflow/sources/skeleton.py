@@ -1,4 +1,4 @@
-"""The bytes of a source that are not translated, with places for the texts: built by the readers, filled by `write`.
+"""The bytes of a source that are not translated, with places for the texts: built by the readers, filled by `workflow.skeleton.write`.
 
 A reader goes through its file once, from start to end, and hands every character to a `Builder`: as a literal, a mark, or part of a
 block. What comes back, `write(document)`, is the file again, byte for byte; with one text replaced, every byte outside
@@ -11,14 +11,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from workflow.errors import InlineError, SourceError
-from workflow.inline import collapse, decode, encode, name, nesting, peel
-from workflow.languages import matches
-from workflow.model import Block, Code, Content, Document, Escape, Finding, LocaleFilter, Mark, Piece, Pieces, Region, Segment, Slot, Text
+from workflow.errors import SourceError
+from workflow.inline import around, encode, name, peel
+from workflow.model import Block, Code, Content, Document, Finding, LocaleFilter, Mark, Piece, Pieces, Region, Segment, Slot, Text
+from workflow.skeleton import pieces_of, write
 
 _LINE_END = re.compile(r"\r\n|\r")
-# What XML 1.0 section 2.2 has no place for, and HTML calls a parse error: a catalog can not smuggle it into a page.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class Builder:
@@ -70,13 +68,13 @@ class Builder:
         lead, core, tail = peel(content, preserve=block.preserve)
         self._open[-1].extend(pieces_of(lead))
         if core:
-            self._open[-1].append(self._segment(core, block))
+            self._open[-1].append(self._segment(core, block, around(lead, tail)))
         self._open[-1].extend(pieces_of(tail))
 
     def attribute(self, content: Content, block: Block) -> Pieces:
         """Returns the pieces of an attribute value that is a block of its own, for a tag inside or outside a sentence."""
         lead, core, tail = peel(content, preserve=block.preserve)
-        return (*pieces_of(lead), self._segment(core, block), *pieces_of(tail)) if core else pieces_of(lead + tail)
+        return (*pieces_of(lead), self._segment(core, block, around(lead, tail)), *pieces_of(tail)) if core else pieces_of(lead + tail)
 
     def extend(self, pieces: Pieces) -> None:
         """Adds pieces made elsewhere (a tag with slots and marks)."""
@@ -101,10 +99,10 @@ class Builder:
         """Adds something that the reader wants said."""
         self._findings.append(finding)
 
-    def _segment(self, core: Content, block: Block) -> Slot:
+    def _segment(self, core: Content, block: Block, outside: tuple[Code, ...]) -> Slot:
         number = len(self._segments)
         inline, codes = name(core, preserve=block.preserve)
-        self._segments.append(Segment(len(self._blocks), core, encode(inline), codes))
+        self._segments.append(Segment(len(self._blocks), core, encode(inline), codes, outside))
         locales = block.locales or (self._filters[-1] if self._filters else None)
         self._blocks.append(replace(block, segments=(number,), locales=locales))
         return Slot(number)
@@ -154,17 +152,6 @@ def texts_of(source: str, *, decode_reference: Callable[[str], str] | None = Non
     return runs
 
 
-def pieces_of(content: Content) -> Pieces:
-    """Returns content as skeleton: texts as found, codes as their pieces."""
-    pieces: list[Piece] = []
-    for item in content:
-        if isinstance(item, Text):
-            pieces.append(item.source)
-        else:
-            pieces.extend(item.pieces)
-    return tuple(pieces)
-
-
 def renumber(document: Document) -> Document:
     """Returns the document with segments and blocks in reading order: a text before the attributes of the codes inside it."""
     order: list[int] = []
@@ -202,6 +189,7 @@ def renumber(document: Document) -> Document:
                 for item in document.segments[old].content
             ),
             codes={tag: replace(code, pieces=_moved(code.pieces, new)) for tag, code in document.segments[old].codes.items()},
+            around=tuple(replace(code, pieces=_moved(code.pieces, new)) for code in document.segments[old].around),
         )
         for old in order
     ]
@@ -218,101 +206,6 @@ def _moved(pieces: Pieces, new: Mapping[int, int]) -> Pieces:
         else piece
         for piece in pieces
     )
-
-
-def write(
-    document: Document,
-    texts: Mapping[int, str] | None = None,
-    *,
-    language: str | None = None,
-    marks: Callable[[Mark], str | None] | None = None,
-) -> bytes:
-    """Returns the source with texts, and where asked language metadata and links, replaced.
-
-    Args:
-        document: As read, or split.
-        texts: Index of a segment -> its translation as it stands in a catalog. Segments that are not named, and texts equal to
-            the source's, are written as found.
-        language: Leaves out the regions that are not meant for it; None keeps all.
-        marks: Called for each mark; returns what to write there, or None for as found. An empty string removes it.
-
-    Raises:
-        InlineError: A text's codes can not be written as well-formed markup.
-        SourceError: A plain text holds a letter that the file's encoding lacks.
-    """
-    texts = texts or {}
-    out: list[str] = []
-
-    def put(pieces: Pieces) -> None:
-        for piece in pieces:
-            if isinstance(piece, str):
-                out.append(piece)
-            elif isinstance(piece, Slot):
-                put_segment(piece.segment)
-            elif isinstance(piece, Mark):
-                new = marks(piece) if marks else None
-                out.append(piece.source if new is None else f"{piece.before}{new}{piece.after}" if new else "")
-            elif language is None or matches(language, piece.locales.ranges, exclude=piece.locales.exclude):
-                put(piece.pieces)
-
-    def put_segment(number: int) -> None:
-        segment = document.segments[number]
-        text = texts.get(number)
-        if text is None or text == segment.text:
-            put(pieces_of(segment.content))
-            return
-        block = document.blocks[segment.block]
-        inline = decode(text if block.preserve else collapse(text).strip(" "))
-        problems = nesting(decode(segment.text), inline)
-        if problems:
-            raise InlineError(
-                f"{problems[0]} in “{text}”", path=document.path, line=block.line, hint="use the codes as the source has them"
-            )
-        for part in inline:
-            if isinstance(part, str):
-                out.append(_escape(part, block.escape, document))
-            else:
-                put(segment.codes[part].pieces)
-
-    put(document.pieces)
-    whole = "".join(out)
-    try:
-        return document.bom + whole.encode(document.encoding, "strict" if document.format == "text" else "xmlcharrefreplace")
-    except UnicodeEncodeError as error:
-        raise SourceError(
-            f"“{whole[error.start]}” can not be written in {document.encoding}", path=document.path, hint="save the source as UTF-8"
-        ) from None
-
-
-def _escape(text: str, escape: Escape, document: Document) -> str:
-    text = _CONTROL.sub("", text)
-    if document.newline != "\n":
-        text = text.replace("\n", document.newline)
-    if escape == "none":
-        return text
-    if escape == "cdata":
-        return _cdata(text, document.encoding)
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    if escape == "double":
-        return text.replace('"', "&quot;")
-    if escape == "single":
-        return text.replace("'", "&#39;")
-    if escape == "bare":
-        return re.sub(r"[\s\"'=`]", lambda match: f"&#{ord(match[0])};", text)
-    return text
-
-
-def _cdata(text: str, encoding: str) -> str:
-    """A CDATA section has no references (XML 1.0 section 2.7): what can not stand in it is written between two sections."""
-    text = text.replace("]]>", "]]]]><![CDATA[>")
-    out = []
-    for character in text:
-        try:
-            character.encode(encoding)
-            out.append(character)
-        except UnicodeEncodeError:
-            out.append(f"]]>&#{ord(character)};<![CDATA[")
-    return "".join(out)
 
 
 def require_identity(document: Document, data: bytes) -> None:
