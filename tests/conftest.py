@@ -15,7 +15,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds the option that writes golden files anew."""
-    parser.addoption("--save-golden", action="store_true", help="write the expected files of golden cases anew; read the diff before committing")
+    parser.addoption(
+        "--save-golden", action="store_true", help="write the expected files of golden cases anew; read the diff before committing"
+    )
 
 
 @pytest.fixture

@@ -211,8 +211,7 @@ def run(opts: Options, releases: tuple[str, ...]) -> None:
 
     with opts.begin(releases) as run_:
         outcome = pipeline.everything(run_)
-        unpublished = show.named_but_unpublished(outcome.published, releases)
-        show.finish(opts, show.outcome(outcome), run_, findings=outcome.findings, unpublished=unpublished)
+        show.finish(opts, show.outcome(outcome), run_, findings=outcome.findings)
 
 
 @main.command()

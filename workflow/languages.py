@@ -85,7 +85,7 @@ def folder(tag: str) -> str:
 
 
 def matches(tag: str, ranges: tuple[str, ...], *, exclude: bool = False) -> bool:
-    """Tells if a language is meant by extended language ranges (RFC 4647 section 3.3.2; ITS 2.0 section 8.11).
+    """Tells if a language is meant by extended language ranges (RFC 4647 section 3.3.2; ITS 2.0 section 8.10).
 
     >>> matches("pt-BR", ("*-BR", "fr")), matches("ru", ("fr",)), matches("ru", ("fr",), exclude=True)
     (True, False, True)

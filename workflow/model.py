@@ -39,7 +39,7 @@ Severity = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, slots=True)
 class LocaleFilter:
-    """For which languages a part of a source is meant (ITS 2.0 section 8.11, Locale Filter)."""
+    """For which languages a part of a source is meant (ITS 2.0 section 8.10, Locale Filter)."""
 
     ranges: tuple[str, ...]
     """Extended language ranges of BCP 47 (RFC 4647), such as `ru`, `*-CH`; `*` alone means every language."""

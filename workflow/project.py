@@ -199,7 +199,7 @@ def releases(project: Project) -> tuple[tuple[Release, ...], tuple[Finding, ...]
         if suffix in NOT_YET_READ:
             findings.append(_finding("S002", shown, f"{suffix} files are not read yet: save the release as .txt, .html or .xml"))
             continue
-        if not is_release(suffix) or (suffix == ".xml" and is_rules(_head(path))):
+        if not is_release(suffix) or (suffix == ".xml" and is_rules(head(path))):
             continue
         name = path.relative_to(base).with_suffix("").as_posix()
         problem = _unusable(name)
@@ -234,10 +234,11 @@ def _files(base: Path) -> Iterable[Path]:
                 yield Path(folder, name)
 
 
-def _head(path: Path) -> bytes:
+def head(path: Path) -> bytes:
+    """Returns the start of a file: enough to tell what an XML file is; empty if it can not be read."""
     try:
         with path.open("rb") as file:
-            return file.read(8192)
+            return file.read(65536)
     except OSError:
         return b""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import html
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from lxml import etree
 
 from workflow.inline import decode, encode, join
 from workflow.model import Document, Mark
+from workflow.skeleton import write
 from workflow.sources import read
-from workflow.sources.skeleton import write
 
 CASES = Path(__file__).parent / "xml"
 NAMES = sorted(path.name for path in CASES.iterdir() if (path / "in.xml").exists())
@@ -57,7 +58,7 @@ def _swapped(document: Document) -> bytes:
     }
 
     def marks(mark: Mark) -> str | None:
-        return {"language": "ru", "counterpart": f"({mark.value})", "link": f"ru/{mark.value}"}.get(mark.kind)
+        return {"language": "ru", "counterpart": f"({mark.value})", "link": html.escape(f"ru/{mark.value}")}.get(mark.kind)
 
     return write(document, texts, language="ru", marks=marks)
 

@@ -1,4 +1,4 @@
-"""Assets: images, style sheets and other files beside the sources, published beside the pages of the source language."""
+"""Assets: images, style sheets, ITS rules and other files beside the sources, published beside the pages of the source language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from workflow.errors import WorkflowError
 from workflow.exports.paths import ROOT
 from workflow.model import Finding, Where
 from workflow.pipeline.load import Run
+from workflow.project import head
 from workflow.sources import NOT_YET_READ, is_release
+from workflow.sources.its import is_rules
 
 
 def assets(run: Run) -> Iterator[str]:
@@ -21,7 +23,9 @@ def assets(run: Run) -> Iterator[str]:
         folders[:] = sorted(one for one in folders if not one.startswith("."))
         for name in sorted(names):
             suffix = Path(name).suffix.lower()
-            if not name.startswith(".") and suffix != ".toml" and suffix not in NOT_YET_READ and not is_release(suffix):
+            if name.startswith(".") or suffix == ".toml" or suffix in NOT_YET_READ:
+                continue
+            if not is_release(suffix) or (suffix == ".xml" and is_rules(head(Path(folder, name)))):
                 yield Path(folder, name).relative_to(base).as_posix()
 
 

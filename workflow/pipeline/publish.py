@@ -182,7 +182,7 @@ class _Writer:
         self.run.index.put("releases linked", loaded.release.name, "", sorted(linked))
         if loaded.document.format == "xml":
             for language, own in texts.items():
-                self._put(*render.own_vocabulary(loaded, language, own), made)
+                self._put(*render.own_vocabulary(self.registry, loaded, language, own), made)
         if not any(page.late for page in shown):
             # The aligned files of a release agree with each other: they are those of the last time that all languages were complete.
             for path, data in render.aligned_files(self.run, loaded, [language for language, own in texts.items() if own is not None]):

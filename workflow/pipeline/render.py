@@ -182,6 +182,7 @@ def aligned_files(run: Run, loaded: Loaded, languages: list[str]) -> Iterator[tu
         yield paths.alignment_path(source, language, name), alignment.write(parallel, info)
 
 
-def own_vocabulary(loaded: Loaded, language: str, texts: Mapping[int, str] | None) -> tuple[str, bytes]:
+def own_vocabulary(registry: Registry, loaded: Loaded, language: str, texts: Mapping[int, str] | None) -> tuple[str, bytes]:
     """Returns path and bytes of the file of an XML source in one language, in the source's own vocabulary."""
-    return paths.xml_path(language, loaded.release.name), xml_file(loaded.document, texts, language)
+    links = Links(registry, loaded.release, language)
+    return paths.xml_path(language, loaded.release.name), xml_file(loaded.document, texts, language, resolve=links.resolve)

@@ -98,7 +98,7 @@ def value_runs(source: str) -> list[Text]:
 
 
 def locale_filter(attributes: dict[str, Attribute]) -> LocaleFilter | None:
-    """Returns for which languages an element is meant (ITS 2.0 section 8.11.2), or None if it does not say."""
+    """Returns for which languages an element is meant (ITS 2.0 section 8.10.2), or None if it does not say."""
     ranges, kind = attributes.get("its-locale-filter-list"), attributes.get("its-locale-filter-type")
     if ranges is None and kind is None:
         return None

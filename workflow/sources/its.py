@@ -1,7 +1,7 @@
 """ITS 2.0: what rules and local markup say about the elements and attributes of an XML document.
 
-Read are the data categories Translate (section 8.1), Localization Note (8.2), Language Information (8.6), Elements Within Text (8.7),
-Locale Filter (8.11), Id Value (8.14) and Preserve Space (8.15), by rules in the document, by rules in files that it links (section 5.4;
+Read are the data categories Translate (section 8.2), Localization Note (8.3), Language Information (8.6), Elements Within Text (8.7),
+Locale Filter (8.10), Id Value (8.14) and Preserve Space (8.15), by rules in the document, by rules in files that it links (section 5.4;
 their links are followed too), and by local attributes. Precedence is that of section 5.5: local markup, then the last rule that
 selects a node, then what is inherited, then the default. `Annotations` holds the first two; inheritance is the business of
 whoever walks the tree.
@@ -64,11 +64,17 @@ class Annotations:
 
 
 def is_rules(data: bytes) -> bool:
-    """Tells if a file is a file of ITS rules, by its first element; False also for what is no XML at all."""
-    try:
-        text = decode(data, "", declared=True)[0]
-    except SourceError:
-        return False
+    """Tells if a file is a file of ITS rules, by its first element; False also for what is no XML at all.
+
+    The start of a file is enough, even if it ends within a character.
+    """
+    text = ""
+    for end in range(len(data), max(len(data) - 4, -1), -1):
+        try:
+            text = decode(data[:end], "", declared=True)[0]
+            break
+        except SourceError:
+            continue
     for token in tokens(text):
         if token.kind in ("start", "empty"):
             prefix, _, local = tag_name(token.source).rpartition(":")

@@ -8,8 +8,9 @@ from dataclasses import replace
 from workflow.inline import peel
 from workflow.languages import marker_language, primary
 from workflow.model import Block, Code, Content, Mark, Piece, Slot, Text
+from workflow.skeleton import pieces_of
 from workflow.sources.its import EVERYWHERE, Annotations
-from workflow.sources.skeleton import Builder, pieces_of, texts_of
+from workflow.sources.skeleton import Builder, texts_of
 from workflow.sources.xml_content import cdata_only
 from workflow.sources.xml_frames import Frame, Sink
 from workflow.sources.xml_kinds import Kinds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from workflow.errors import SourceError
@@ -49,10 +50,10 @@ def parse(data: bytes | str, path: str) -> _Element:
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
-        hint = (
-            "such a file can not be read safely" if "amplification" in str(error) or "depth" in str(error) else "open it in an XML editor"
-        )
-        raise SourceError(f"not well-formed: {error.msg}", path=path, line=error.lineno or 1, hint=hint) from None
+        unsafe = "amplification" in str(error) or "depth" in str(error)
+        hint = "such a file can not be read safely" if unsafe else "open it in an XML editor"
+        what = re.sub(r"[,.]* line \d+, column \d+$", "", error.msg or "")
+        raise SourceError(f"not well-formed: {what}", path=path, line=error.lineno or 1, hint=hint) from None
     for entity in list(root.iter(etree.Entity)):
         # XPath would expand a reference where it asks for a string value, a bomb's too; a comment has no part in that value.
         stand_in = etree.Comment("entity")

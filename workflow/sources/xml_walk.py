@@ -25,8 +25,8 @@ from workflow.sources.xml_content import Contents
 from workflow.sources.xml_frames import Flow, Frame, Pocket
 from workflow.sources.xml_kinds import Kinds
 from workflow.sources.xml_tags import XML_LANG, Tags
-from workflow.sources.xml_tokens import Token, unescape
-from workflow.sources.xml_vocabularies import Vocabularies
+from workflow.sources.xml_tokens import Token, tag_name, unescape
+from workflow.sources.xml_vocabularies import GENERIC, Vocabularies
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -231,6 +231,8 @@ class Walk:
             if token.kind == "text" or token.kind == "cdata":
                 words.append(unescape(token.source) if token.kind == "text" else self.contents.cdata(token.source).value)
                 size += len(words[-1].strip())
+            elif self.kinds.is_structural(GENERIC, tag_name(token.source).rpartition(":")[2]):
+                words.append(" ")
             if size > 4 * _NOTE:
                 break
         return "".join(words)
@@ -262,9 +264,7 @@ class Walk:
             frame.spoken = not language.strip() or primary(language.strip()) == self.language
             if parent is None and not frame.spoken:
                 where = Where(self.path, self.line_at(self.tokens[number].start))
-                message = (
-                    f"the file says that it is in “{language.strip()}”, not in the project's source language: nothing of it is translated"
-                )
+                message = f"the file says that it is in “{language.strip()}”, not in the source language: nothing of it is translated"
                 self.builder.finding(Finding("X001", "warning", where, message))
             # A marker is written in the other language, and often says so.
             frame.marker = not frame.spoken and self.ends[number] - number < _LONGEST_MARKER and self._is_marker(frame)
@@ -296,8 +296,11 @@ class Walk:
             return "no"
         if not (parent.inline or parent.start in self.mixed or self.kinds.is_inline_by_name(frame, parent)):
             return "no"
-        inside = {(one.tag if isinstance(one.tag, str) else "") for one in frame.element.iterdescendants("*")}
-        structural = any(self.kinds.is_structural(frame.vocabulary, str(tag).rpartition("}")[2]) for tag in inside)
+        # What has blocks in it can not be part of a sentence, but can stand in one.
+        structural = any(
+            self.kinds.is_structural(frame.vocabulary, str(one.tag).rpartition("}")[2]) or self.annotations.within.get((one, "")) == "no"
+            for one in frame.element.iterdescendants("*")
+        )
         return "nested" if structural else "yes"
 
     def _flush(self) -> None:
