@@ -24,9 +24,11 @@ from collections.abc import Iterable, Mapping
 from workflow.model import Code, CodeKind, Content, Inline, Tag, Text
 
 _NAME = r"[A-Za-z_][\w.:-]*"
-_CODE = re.compile(rf"<(/?)({_NAME}(?:\s[^<>]*?)?)(/?)>")
-_TOKEN = re.compile(rf"&lt;|&amp;|<(/?)({_NAME}(?:\s[^<>]*?)?)(/?)>")
-_ESCAPED = re.compile(rf"&(?=lt;|amp;)|<(?=/?{_NAME}(?:\s[^<>]*?)?/?>)")
+# Attributes do not reach over an escape: what encode made of one code-shaped text can not be read as part of another.
+_ATTRIBUTES = r"(?:\s(?:[^<>&]|&(?!lt;|amp;))*?)?"
+_CODE = re.compile(rf"<(/?)({_NAME}{_ATTRIBUTES})(/?)>")
+_TOKEN = re.compile(rf"&lt;|&amp;|<(/?)({_NAME}{_ATTRIBUTES})(/?)>")
+_ESCAPED = re.compile(rf"&(?=lt;|amp;)|<(?=/?{_NAME}{_ATTRIBUTES}/?>)")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 # At the edge of a text a no-break space keeps nothing together, and a translator would only lose it.
 _EDGE = " \t\n\r\f\xa0"

@@ -17,7 +17,10 @@ _BOMS = (
 _XML_DECLARATION = re.compile(rb"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z][\w.:-]*)[\"']")
 _META_CHARSET = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([A-Za-z][\w.:-]*)", re.I)
 # WHATWG Encoding section 4.2: pages that claim these are windows-1252.
-_WEB_LATIN = {"ascii", "us-ascii", "iso-8859-1", "iso8859-1", "latin1", "latin-1", "l1"}
+_WEB_LATIN = {"ascii", "iso8859-1"}
+# Codecs of Python that no file is in: WHATWG Encoding knows none of them, and some give other bytes back.
+_NO_CHARSET = {"idna", "punycode", "utf-7", "unicode-escape", "raw-unicode-escape", "undefined"}
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def decode(data: bytes, path: str, *, declared: bool) -> tuple[str, str, bytes]:
@@ -47,15 +50,15 @@ def _as_declared(data: bytes, label: str, path: str) -> tuple[str, str, bytes]:
     if wanted.startswith(("utf-16", "utf-32")):
         wanted = "utf-8"  # a file whose declaration could be read byte by byte is not what it says (HTML Standard 13.2.3.2)
     try:
-        info = codecs.lookup(wanted)
-        if not info._is_text_encoding:
+        codec = codecs.lookup(wanted).name
+        if codec in _NO_CHARSET:
             raise LookupError
-        codec = info.name
+        "".encode(codec)  # refuses what is no encoding of text (base64, rot13)
     except LookupError:
         raise SourceError(
             f"the encoding “{label}” that the file declares is unknown", path=path, line=1, hint="save the file as UTF-8"
         ) from None
-    if wanted in _WEB_LATIN:
+    if codec in _WEB_LATIN:
         for candidate in ("cp1252", "iso8859-1"):
             try:
                 return data.decode(candidate), candidate, b""
@@ -68,7 +71,7 @@ def _decoded(data: bytes, codec: str, path: str, why: str) -> str:
     try:
         return data.decode(codec)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = len(_LINE_END.findall(data[: error.start].decode(codec, "replace"))) + 1
         said = f" ({why})" if why else ""
         hint = "save the file as UTF-8" + ("" if why else ", or let it declare its encoding")
         raise SourceError(f"byte 0x{data[error.start]:02X} is not {codec.upper()}{said}", path=path, line=line, hint=hint) from None

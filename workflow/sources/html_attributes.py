@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from html.entities import html5
 from typing import NamedTuple
 
@@ -41,6 +42,9 @@ class Attribute(NamedTuple):
     def value(self) -> str:
         """The value, decoded."""
         return VALUE_REFERENCE.sub(lambda match: value_reference(match[0]), self.raw) if "&" in self.raw else self.raw
+
+
+NO_ATTRIBUTES: Mapping[str, Attribute] = {}
 
 
 def attributes_of(text: str, start: int, end: int) -> dict[str, Attribute]:
@@ -97,7 +101,7 @@ def value_runs(source: str) -> list[Text]:
     return texts_of(source, decode_reference=value_reference, reference=VALUE_REFERENCE)
 
 
-def locale_filter(attributes: dict[str, Attribute]) -> LocaleFilter | None:
+def locale_filter(attributes: Mapping[str, Attribute]) -> LocaleFilter | None:
     """Returns for which languages an element is meant (ITS 2.0 section 8.10.2), or None if it does not say."""
     ranges, kind = attributes.get("its-locale-filter-list"), attributes.get("its-locale-filter-type")
     if ranges is None and kind is None:

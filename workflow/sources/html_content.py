@@ -8,9 +8,10 @@ them, and void codes otherwise.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from workflow.model import Block, Code, CodeKind, CodeRole, Text
+from workflow.model import Block, Code, CodeKind, CodeRole, Content, Text
 from workflow.sources.html_attributes import text_runs
 from workflow.sources.html_parts import SPACE, Frame, Part, TagWriter, with_own
 from workflow.sources.html_tags import ROLES
@@ -44,7 +45,11 @@ class BlockWriter:
         first, last = 0, len(parts)
         while first < last and parts[first].off and parts[first].kind != "guard":
             first += 1
-        worded = next((part for part in parts[first:] if part.kind == "text" and self._has_words(part)), None)
+        worded = None
+        for part in parts[first:] if first else parts:
+            if part.kind == "text" and self._has_words(part):
+                worded = part
+                break
         if worded is None:
             self.literal(parts, frame)
             return
@@ -56,8 +61,12 @@ class BlockWriter:
         after = ""
         if frame.preserve:
             after = self._trim(parts[first], parts[last - 1])
-        block = self._block(worded.start, worded.end, _with_inner_notes(frame, parts[first:last]))
-        content = self._content(parts[first:last], frame)
+        if last - first == 1 and parts[first].kind == "text":
+            block = self._block(worded.start, worded.end, frame)
+            content: Content = tuple(text_runs(self.text[parts[first].start : parts[first].end]))
+        else:
+            block = self._block(worded.start, worded.end, _with_inner_notes(frame, parts[first:last]))
+            content = self._content(parts[first:last], frame)
         if frame.level == 1 and not self.titled and any(isinstance(one, Text) and one.value.strip() for one in content):
             self.titled = True
             block = replace(block, kind="title", level=0)
@@ -106,7 +115,7 @@ class BlockWriter:
         last.end = last.start + kept
         return after
 
-    def _content(self, parts: list[Part], frame: Frame) -> tuple[Text | Code, ...]:
+    def _content(self, parts: list[Part], frame: Frame) -> Content:
         content: list[Text | Code] = []
         depth = 0
         isolated = False
@@ -141,7 +150,6 @@ class BlockWriter:
             protected = True
             note = _short(self.plain(part.inner))
         elif part.kind == "comment":
-            element = "comment"
             note = _short(self.text[part.start : part.end].strip("<!->"))
         elif part.kind == "opaque":
             protected = self._is_said(part)
@@ -162,7 +170,7 @@ class BlockWriter:
     def _inner_text(self, part: Part) -> str:
         return _TAG.sub("", self.text[part.tag_end : part.end])
 
-    def plain(self, parts: list[Part]) -> str:
+    def plain(self, parts: Sequence[Part]) -> str:
         """Returns the text of parts, decoded."""
         return "".join(
             "".join(run.value for run in text_runs(self.text[part.start : part.end])) if part.kind == "text" else self.plain(part.inner)

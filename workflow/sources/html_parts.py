@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from workflow.languages import primary
 from workflow.model import Block, BlockKind, Container, LocaleFilter, Mark, Piece, Pieces, Region
-from workflow.sources.html_attributes import Attribute, value_runs
-from workflow.sources.html_tags import BUTTON_TYPES, ELEMENT_TEXT_ATTRIBUTES, META_TEXT, TEXT_ATTRIBUTES
+from workflow.sources.html_attributes import NO_ATTRIBUTES, Attribute, value_runs
+from workflow.sources.html_tags import ADDRESSES, BUTTON_TYPES, ELEMENT_TEXT_ATTRIBUTES, META_TEXT, TEXT_ATTRIBUTES
 from workflow.sources.skeleton import Builder
 
 SPACE = "\t\n\f\r "
-NO_ATTRIBUTES: dict[str, Attribute] = {}
-
+_CANDIDATE = re.compile(r"(?:^|,)[\t\n\f\r ]*([^\t\n\f\r ,][^\t\n\f\r ]*[^\t\n\f\r ,])")
 PartKind = Literal["text", "open", "close", "void", "comment", "opaque", "guard"]
 
 
@@ -33,25 +33,35 @@ class Frame:
     containers: tuple[Container, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass
 class Part:
-    """A stretch of the page between two block boundaries: text, a tag, or an element taken as one."""
+    """A stretch of the page between two block boundaries: text, a tag, or an element taken as one.
+
+    There is one for each of them, so what most have not is left to the class.
+    """
 
     kind: PartKind
     start: int
     end: int
     off: bool
     """Not to be translated."""
-    element: str = ""
-    attributes: dict[str, Attribute] = field(default_factory=dict)
+    element: str
+    attributes: Mapping[str, Attribute]
     """Of a closing tag, those of its opening one."""
-    pair: int = 0
+    pair: int = field(default=0, init=False)
     """The same number for both tags of an element, from 1; 0: the other one is not here."""
-    tag_end: int = 0
+    tag_end: int = field(default=0, init=False)
     """Of an opaque element, where its start tag ends."""
-    inner: list[Part] = field(default_factory=list)
+    inner: Sequence[Part] = field(default=(), init=False)
     """Of a guarded element (one whose words are not translated), its tags and texts."""
-    locales: LocaleFilter | None = None
+    locales: LocaleFilter | None = field(default=None, init=False)
+
+
+def guarded(inner: Sequence[Part], locales: LocaleFilter | None) -> Part:
+    """Returns the parts of an element, its start tag first, as one whose words are not translated."""
+    guard = Part("guard", inner[0].start, inner[-1].end, True, inner[0].element, NO_ATTRIBUTES)
+    guard.inner, guard.locales = inner, locales
+    return guard
 
 
 class TagWriter:
@@ -109,11 +119,13 @@ class TagWriter:
     def _value(self, name: str, attribute: Attribute, part: Part, frame: Frame) -> Pieces | None:
         """Returns what stands in the skeleton for a value, or None for itself."""
         element = part.element
-        if name == "href":
-            if element not in ("a", "area") or not attribute.raw:
+        if name in ADDRESSES:
+            if not attribute.raw or element in ADDRESSES[name]:
                 return None
             quote = '"' if attribute.escape == "bare" else ""
             return (Mark("link", attribute.raw, attribute.value, before=quote, after=quote),)
+        if name == "srcset":
+            return _candidates(attribute.raw)
         if name in ("lang", "xml:lang"):
             spoken = element == "html" or (not part.off and primary(attribute.value.strip()) == self.language)
             return (Mark("language", attribute.raw, attribute.value),) if spoken else None
@@ -150,7 +162,7 @@ class TagWriter:
         return self.builder.attribute(tuple(value_runs(attribute.raw)), block)
 
 
-def with_own(frame: Frame, attributes: dict[str, Attribute]) -> Frame:
+def with_own(frame: Frame, attributes: Mapping[str, Attribute]) -> Frame:
     """Returns the frame with the context and notes that an element's own attributes give; nearer ones replace farther ones."""
     if not attributes:
         return frame
@@ -165,6 +177,18 @@ def with_own(frame: Frame, attributes: dict[str, Attribute]) -> Frame:
     if context is None and not notes:
         return frame
     return replace(frame, context=context.value if context else frame.context, notes=notes or frame.notes)
+
+
+def _candidates(raw: str) -> Pieces | None:
+    """Returns a `srcset` with a mark for each of its addresses (HTML Standard 4.8.4.2.1), or None where a reference hides one."""
+    if "&" in raw:
+        return None
+    found: list[Piece] = []
+    at = 0
+    for match in _CANDIDATE.finditer(raw):
+        found += [raw[at : match.start(1)], Mark("link", match[1], match[1])]
+        at = match.end(1)
+    return (*found, raw[at:]) if found else None
 
 
 def _is_text(name: str, part: Part) -> bool:

@@ -131,8 +131,16 @@ META_TEXT = frozenset(
 )
 """`name` or `property` of a `meta` whose `content` people read in lists of results and on cards."""
 
+ADDRESSES: dict[str, frozenset[str]] = {
+    "href": frozenset({"base"}),
+    "src": frozenset(),
+    "poster": frozenset(),
+    "data": frozenset(),
+}
+"""Attributes that hold an address, each with the elements on which it is not one of a page or file that this page shows or leads to."""
+
 INTERESTING = frozenset(
-    """lang xml:lang dir translate href src data alt title aria-label placeholder label value summary content datetime
+    """lang xml:lang dir translate href src srcset poster data alt title aria-label placeholder label value summary content datetime
     data-context data-note its-loc-note its-locale-filter-list its-locale-filter-type""".split()
 )
 """Attributes for which a tag is looked at more closely; and `class` where it says `notranslate`."""

@@ -167,34 +167,57 @@ def renumber(document: Document) -> Document:
                 visit(piece.pieces)
 
     visit(document.pieces)
-    if order == sorted(order) and len(order) == len(document.segments):
+    if order == list(range(len(document.segments))):
         return document
     new = {old: number for number, old in enumerate(order)}
     by_block: dict[int, list[int]] = {}
     for old in order:
         by_block.setdefault(document.segments[old].block, []).append(new[old])
-    # Markers have no segments; they stay behind the block that they followed.
-    sequence = sorted(by_block, key=lambda one: by_block[one][0])
-    for number, block in enumerate(document.blocks):
-        if not block.segments:
-            before = max((sequence.index(one) for one in range(number) if one in sequence), default=-1)
-            sequence.insert(before + 1, number)
+    sequence = _with_markers(document, sorted(by_block, key=lambda one: by_block[one][0]))
     place = {old: number for number, old in enumerate(sequence)}
-    segments = [
-        replace(
-            document.segments[old],
-            block=place[document.segments[old].block],
-            content=tuple(
-                replace(item, pieces=_moved(item.pieces, new)) if isinstance(item, Code) else item
-                for item in document.segments[old].content
-            ),
-            codes={tag: replace(code, pieces=_moved(code.pieces, new)) for tag, code in document.segments[old].codes.items()},
-            around=tuple(replace(code, pieces=_moved(code.pieces, new)) for code in document.segments[old].around),
-        )
-        for old in order
-    ]
-    blocks = [replace(document.blocks[old], segments=tuple(by_block.get(old, ()))) for old in sequence]
-    return replace(document, pieces=_moved(document.pieces, new), blocks=tuple(blocks), segments=tuple(segments))
+    blocks = [document.blocks[old] for old in sequence]
+    return replace(
+        document,
+        pieces=_moved(document.pieces, new),
+        blocks=tuple(
+            block if block.segments == (numbers := tuple(by_block.get(old, ()))) else replace(block, segments=numbers)
+            for old, block in zip(sequence, blocks, strict=True)
+        ),
+        segments=tuple(_moved_segment(document.segments[old], place, new) for old in order),
+    )
+
+
+def _with_markers(document: Document, ranked: list[int]) -> list[int]:
+    """Returns blocks in their new order, and the markers, which have no segments, behind the blocks that they followed."""
+    rank = {old: number for number, old in enumerate(ranked)}
+    markers: dict[int, list[int]] = {}
+    reached = -1
+    for number, block in enumerate(document.blocks):
+        if number in rank:
+            reached = max(reached, rank[number])
+        elif not block.segments:
+            markers.setdefault(reached, []).append(number)
+    sequence = list(markers.get(-1, ()))
+    for number, old in enumerate(ranked):
+        sequence += [old, *markers.get(number, ())]
+    return sequence
+
+
+def _moved_segment(segment: Segment, place: Mapping[int, int], new: Mapping[int, int]) -> Segment:
+    if not (segment.codes or segment.around):
+        return segment if place[segment.block] == segment.block else replace(segment, block=place[segment.block])
+    return replace(
+        segment,
+        block=place[segment.block],
+        content=tuple(_moved_code(item, new) if isinstance(item, Code) else item for item in segment.content),
+        codes={tag: _moved_code(code, new) for tag, code in segment.codes.items()},
+        around=tuple(_moved_code(code, new) for code in segment.around),
+    )
+
+
+def _moved_code(code: Code, new: Mapping[int, int]) -> Code:
+    still = all(isinstance(piece, (str, Mark)) for piece in code.pieces)
+    return code if still else replace(code, pieces=_moved(code.pieces, new))
 
 
 def _moved(pieces: Pieces, new: Mapping[int, int]) -> Pieces:

@@ -19,8 +19,12 @@ from workflow.sources.skeleton import Builder, texts_of
 suffixes = (".txt",)
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_BULLET = re.compile(r"\s*(?:[-*•‣◦–—]|\(?\d{1,3}[.)]|\(?[a-zа-яё][.)])\s+(?=\S)", re.I)
-_NUMBERED = re.compile(r"\s*\(?(?:\d{1,3}|[a-zа-яё])[.)]", re.I)
+# A capital with a stop is an initial ("A. Guterres"), with a bracket a number.
+_BULLET = re.compile(r"\s*(?P<sign>[-*•‣◦–—]|\(?\d{1,3}[.)]|\(?[a-zа-яё]\.|\(?[A-Za-zА-Яа-яЁё]\))\s+(?=\S)")
+_NUMBERED = re.compile(r"\s*\(?(?:\d{1,3}|[A-Za-zА-Яа-яЁё])[.)]")
+# These begin a list item wherever they stand; a dash or a number may also have come to the start of a line by wrapping.
+_ALWAYS_BULLET = "*•‣◦"
+_BEFORE_LIST = re.compile(r"[.:;!?…]\s*\Z")
 _CONTACT = re.compile(
     r"\s*(?:for (?:further|more|additional|media) (?:information|details|enquiries|inquiries|queries)\b"
     r"|(?:media |press )?contacts?(?: information)?\s*:?\s*$"
@@ -54,6 +58,27 @@ def _chunks(text: str) -> Iterator[tuple[int, list[str]]]:
             start = number
 
 
+def _begins_item(line: str, before: list[str]) -> bool:
+    """Tells if a line begins a list item: after lines that are one themselves only with a sign of the same kind.
+
+    A paragraph may be wrapped anywhere, also before a dash; wrapping it anew makes no list of it.
+    """
+    bullet = _BULLET.match(line)
+    if bullet is None:
+        return False
+    if bullet["sign"] in _ALWAYS_BULLET:
+        return True
+    item = _BULLET.match(before[0])
+    if item is not None:
+        return _kind(item["sign"]) == _kind(bullet["sign"])
+    return _BEFORE_LIST.search(before[-1]) is not None
+
+
+def _kind(sign: str) -> str:
+    """Returns what signs of one list have in common: `1.` and `12.` are of a kind, `-` and `–` are not."""
+    return re.sub(r"[^\W\d]", "a", re.sub(r"\d+", "1", sign))
+
+
 class _Reader:
     """What the blocks before a block tell about it: is there a title yet, are we among the contacts, which list is open."""
 
@@ -79,7 +104,7 @@ class _Reader:
         group: list[str] = []
         first = line
         for number, one in enumerate(lines, line):
-            if group and _BULLET.match(one):
+            if group and _begins_item(one, group):
                 self._paragraph(first, group)
                 group, first = [], number
             group.append(one)
