@@ -6,6 +6,7 @@
 | P102 | error | codes cross each other, or are not closed |
 | P103 | error | `<prev/>` where the sentence can not be said with the one before it |
 | P104 | error | a control character, which no page may hold |
+| P105 | error | nothing but white space or codes, where the source has words |
 
 A finding of severity error blocks publication. Codes are never used again for something else.
 """
@@ -15,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from workflow.checks.codes import codes_differ, codes_nested_wrongly, control_characters, previous_misused
+from workflow.checks.codes import codes_differ, codes_nested_wrongly, control_characters, no_words, previous_misused
 from workflow.model import Finding, Severity, Where
 
 
@@ -39,6 +40,7 @@ CHECKS: dict[str, tuple[Severity, Check]] = {
     "P102": ("error", codes_nested_wrongly),
     "P103": ("error", previous_misused),
     "P104": ("error", control_characters),
+    "P105": ("error", no_words),
 }
 
 

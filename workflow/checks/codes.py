@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workflow.inline import PREVIOUS, compare, decode, nesting
+from workflow.inline import PREVIOUS, compare, decode, nesting, plain
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 
@@ -44,3 +44,12 @@ def control_characters(source: str, target: str, may_join: bool) -> tuple[str, .
     """XML 1.0 section 2.2 has no place for them, and they hide in an editor."""
     found = _CONTROL.search(target)
     return (f"the control character U+{ord(found[0]):04X}",) if found else ()
+
+
+def no_words(source: str, target: str, may_join: bool) -> tuple[str, ...]:
+    """A translation of words has words: one of white space or codes alone would publish nothing in their place."""
+    return ("nothing but white space or codes",) if target != PREVIOUS and _is_blank(target) and not _is_blank(source) else ()
+
+
+def _is_blank(text: str) -> bool:
+    return not plain(decode(text)).strip(" \t\n\r\f\xa0\u200b\u2028\u2029\u202f\ufeff")

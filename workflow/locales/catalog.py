@@ -10,21 +10,18 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import polib
 
 from workflow.errors import CatalogError
+from workflow.locales.chunks import REPAIR, Chunk, chunks
 
-_CHARSET = re.compile(rb"Content-Type:[^\n]*?charset=([A-Za-z0-9][\w.:-]*)", re.I)
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_KEYWORD = re.compile(r"(?:msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*(?=\")")
+# In the header's own lines; a comment may speak of charsets too.
+_CHARSET = re.compile(rb'^(?:msgstr\s*)?"(?:[^"\n]*\\n)?Content-Type:[^"\n]*?charset=([A-Za-z0-9][\w.:-]*)', re.I | re.M)
 _POLIB_LINE = re.compile(r"\(line (\d+)\)")
-_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 _HEADER_FOR_POLIB = 'msgid ""\nmsgstr ""\n\n'
-_EMPTY_MSGID = re.compile(r'\A(?!(?:.*\n)*?msgctxt )((?:[^"\n]*\n)*?msgid )""(?=\nmsgstr)')
-_HEADER = "<header>"
 Key = tuple[str | None, str]
 """What an entry is found by: msgctxt and msgid."""
 
@@ -54,8 +51,8 @@ class Entry:
     """Of its first line in the file, 1-based; 0 for an entry that was not read."""
     raw: str | None = field(default=None, compare=False)
     """As found in the file; None as soon as something was changed."""
-    gap: str = field(default="", compare=False)
-    """The blank lines behind it."""
+    gap: str | None = field(default=None, compare=False)
+    """The blank lines found behind it; None for an entry that was last, or was not read."""
 
     @property
     def key(self) -> Key:
@@ -103,7 +100,9 @@ class Catalog:
         """Returns the catalog with header fields set; `_` in a name stands for `-`. Other fields and their order stay."""
         wanted = {key.replace("_", "-"): value for key, value in values.items()}
         lines = self.header.msgstr.split("\n")
-        end = lines.pop() if lines and lines[-1] == "" else ""
+        if lines[-1] == "":
+            lines.pop()
+        before = list(lines)
         for number, line in enumerate(lines):
             key = line.partition(":")[0].strip()
             if key in wanted:
@@ -111,7 +110,7 @@ class Catalog:
                 if line.partition(":")[2].strip() != value:
                     lines[number] = f"{key}: {value}"
         lines += [f"{key}: {value}" for key, value in wanted.items()]
-        return replace(self, header=self.header.but(msgstr="\n".join([*lines, end])))
+        return self if lines == before else replace(self, header=self.header.but(msgstr="\n".join([*lines, ""])))
 
     def with_entries(self, entries: Iterable[Entry]) -> Catalog:
         """Returns the catalog with these entries; the same catalog if they are the ones it has."""
@@ -171,44 +170,36 @@ def read(data: bytes, path: str) -> Catalog:
         CatalogError: The bytes are no PO file, or a broken one; names the line. Nothing may be written over such a file.
     """
     text, encoding, bom = _decode(data, path)
-    chunks = list(_chunks(text, path))
+    found = list(chunks(text, path))
     # polib takes comments before the first entry as the file's own, and the header out of the entries: an empty header of ours in
     # front, and another msgid for the file's, keep each entry in its place.
-    feed = _HEADER_FOR_POLIB + "\n\n".join(_renamed(chunk.feed) for chunk in chunks)
+    feed = _HEADER_FOR_POLIB + "\n\n".join(_feed(chunk) for chunk in found)
     try:
         parsed = polib.pofile(_Lines(feed), encoding="utf-8", wrapwidth=-1)
     except (OSError, ValueError) as error:
-        raise CatalogError("not a PO file as gettext defines it", path=path, line=_line(str(error), chunks), hint=_REPAIR) from None
-    if len(parsed) != len(chunks):
-        raise CatalogError("an entry is broken: msgid and msgstr do not follow each other", path=path, hint=_REPAIR)
-    entries = [_entry(found, chunk) for found, chunk in zip(parsed, chunks, strict=True)]
-    tail = ""
-    consumed = sum(len(chunk.raw) + len(chunk.gap) for chunk in chunks)
-    tail = text[consumed:]
+        raise CatalogError("not a PO file as gettext defines it", path=path, line=_line(str(error), found), hint=REPAIR) from None
+    if len(parsed) != len(found):
+        raise CatalogError("an entry is broken: msgid and msgstr do not follow each other", path=path, hint=REPAIR)
+    entries = [_entry(one, chunk) for one, chunk in zip(parsed, found, strict=True)]
+    tail = text[sum(len(line) for chunk in found for line in chunk.lines) :]
     if entries:
-        tail = entries[-1].gap + tail
-        entries[-1] = replace(entries[-1], gap="")
-    header = Entry("")
-    if entries and _is_header(entries[0], chunks[0]):
-        header = replace(entries.pop(0), msgid="")
-    for entry, chunk in zip(entries, chunks[len(chunks) - len(entries) :], strict=True):
-        if _is_header(entry, chunk):
-            raise CatalogError(
-                "a second header (an empty msgid)", path=path, line=entry.line, hint="remove the entry, or give it its msgid"
-            )
+        tail = (entries[-1].gap or "") + tail
+        entries[-1] = replace(entries[-1], gap=None)
+    header = entries.pop(0) if entries and found[0].header else Entry("")
+    for entry, chunk in zip(entries, found[len(found) - len(entries) :], strict=True):
+        if chunk.header:
+            message = "a second header (an empty msgid)" if found[0].header else "a header (an empty msgid) behind other entries"
+            raise CatalogError(message, path=path, line=entry.line, hint="the header comes first, once; give the entry its msgid")
     newline = "\r\n" if "\r\n" in text else "\n"
     return Catalog(path, header, tuple(entries), encoding, newline, bom, tail)
 
 
-def _renamed(feed: str) -> str:
-    return _EMPTY_MSGID.sub(rf'\1"{_HEADER}"', feed) if 'msgid ""\nmsgstr' in feed else feed
-
-
-def _is_header(entry: Entry, chunk: _Chunk) -> bool:
-    return entry.msgid == _HEADER and _EMPTY_MSGID.match(chunk.feed) is not None
-
-
-_REPAIR = "repair the line in a text editor, or take the file from version control; nothing was written"
+def _feed(chunk: Chunk) -> str:
+    lines = [line for _, line in chunk.feed]
+    if chunk.header:
+        at = next(number for number, line in enumerate(lines) if line.startswith("msgid "))
+        lines[at] = 'msgid "header"'
+    return "\n".join(lines)
 
 
 def _decode(data: bytes, path: str) -> tuple[str, str, bytes]:
@@ -219,9 +210,12 @@ def _decode(data: bytes, path: str) -> tuple[str, str, bytes]:
         label = "UTF-8"
     try:
         encoding = "utf-8" if bom else codecs.lookup(label).name
-        return data[len(bom) :].decode(encoding), encoding, bom
+        text = data[len(bom) :].decode(encoding)
+        if text.encode(encoding) != data[len(bom) :]:
+            raise LookupError
     except LookupError:
-        raise CatalogError(f"the charset “{label}” in the header is unknown", path=path, line=1, hint="save the file as UTF-8") from None
+        message = f"the charset “{label}” in the header is unknown, or not one for PO files"
+        raise CatalogError(message, path=path, line=1, hint="save the file as UTF-8") from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start + len(bom)) + 1
         raise CatalogError(
@@ -230,123 +224,45 @@ def _decode(data: bytes, path: str) -> tuple[str, str, bytes]:
             line=line,
             hint="open the file in the program that wrote it and save it as UTF-8",
         ) from None
+    except UnicodeError:
+        raise CatalogError(f"the file is not in “{label}”, which the header names", path=path, line=1, hint="save it as UTF-8") from None
+    return text, encoding, bom
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    """The lines of one entry."""
-
-    raw: str
-    gap: str
-    line: int
-    feed: str
-    """What polib is given: without references, flags as `#,`, previous msgids of obsolete entries as it knows them."""
-    references: tuple[str, ...]
-    feed_lines: tuple[int, ...]
-    """Line number in the file of each line of `feed`."""
-
-
-def _chunks(text: str, path: str) -> Iterator[_Chunk]:
-    """Cuts a file into entries: one begins where, after a msgstr, something else than its continuation stands."""
-    lines = text.split("\n")
-    raw: list[str] = []
-    start = 1
-    said = False
-    feed: list[tuple[int, str]] = []
-    references: list[str] = []
-    complete = False
-
-    def chunk() -> _Chunk:
-        whole = "".join(raw)
-        kept = whole.rstrip("\r\n\t ")
-        end = re.match(r"[ \t]*(?:\r?\n)?", whole[len(kept) :])
-        at = len(kept) + (end.end() if end else 0)
-        return _Chunk(
-            whole[:at],
-            whole[at:],
-            start,
-            "\n".join(one for _, one in feed),
-            tuple(references),
-            tuple(number for number, _ in feed),
-        )
-
-    for number, line in enumerate(lines, 1):
-        ended = line if number == len(lines) else f"{line}\n"
-        stripped = line.strip()
-        if _CONFLICT.match(stripped):
-            raise CatalogError(
-                "a conflict mark of version control", path=path, line=number, hint="settle the conflict in a text editor first"
-            )
-        obsolete = stripped.startswith("#~")
-        body = stripped[2:].lstrip() if obsolete else stripped
-        previous = stripped.startswith("#|") or body.startswith("|")
-        if previous:
-            body = body.lstrip("#|").lstrip()
-        keyword = _KEYWORD.match(body) if body else None
-        continues = body.startswith('"')
-        if body and (keyword or continues) and (not stripped.startswith("#") or obsolete or previous):
-            if not _STRING.fullmatch(body[keyword.end() :] if keyword else body):
-                raise CatalogError("a text without its closing quote, or with a quote inside", path=path, line=number, hint=_REPAIR)
-        elif stripped and not stripped.startswith("#"):
-            raise CatalogError(f"neither a comment nor a msgid or msgstr: “{stripped[:40]}”", path=path, line=number, hint=_REPAIR)
-        is_msgstr = keyword is not None and keyword[0].startswith("msgstr") and not previous
-        if complete and stripped and not is_msgstr and not (continues and not previous):
-            yield chunk()
-            raw, feed, references, start, complete, said = [], [], [], number, False, False
-        raw.append(ended)
-        if not stripped:
-            continue
-        if not raw[:-1] or not "".join(raw[:-1]).strip():
-            start = number
-        complete = complete or is_msgstr
-        said = said or keyword is not None
-        if stripped.startswith("#:"):
-            references.append(stripped[2:].strip())
-        elif stripped.startswith(("#,", "#=")):
-            feed.append((number, f"#, {stripped[2:].strip()}"))
-        elif previous:
-            feed.append((number, f"#| {body}"))
-        else:
-            feed.append((number, f"#~ {body}" if obsolete else stripped))
-    if complete:
-        yield chunk()
-    elif said:
-        raise CatalogError("the last entry has no msgstr: the file seems cut off", path=path, line=start, hint=_REPAIR)
-
-
-def _line(message: str, chunks: list[_Chunk]) -> int:
+def _line(message: str, found: list[Chunk]) -> int:
     """Translates a line number of what polib was given into one of the file."""
     match = _POLIB_LINE.search(message)
     if match is None:
         return 0
     left = int(match[1]) - _HEADER_FOR_POLIB.count("\n")
-    for chunk in chunks:
-        count = len(chunk.feed_lines)
+    for chunk in found:
+        count = len(chunk.feed)
         if 1 <= left <= count:
-            return chunk.feed_lines[left - 1]
+            return chunk.feed[left - 1][0]
         left -= count + 1
     return 0
 
 
-def _entry(found: polib.POEntry, chunk: _Chunk) -> Entry:
+def _entry(found: polib.POEntry, chunk: Chunk) -> Entry:
+    raw, gap = chunk.raw_and_gap()
     plural = None
     if found.msgid_plural:
         plural = (found.msgid_plural, tuple(found.msgstr_plural[number] for number in sorted(found.msgstr_plural)))
     return Entry(
-        msgid=found.msgid,
-        msgstr=found.msgstr if plural is None else (plural[1][0] if plural[1] else ""),
+        msgid="" if chunk.header else found.msgid,
+        msgstr=found.msgstr if plural is None else next((text for text in plural[1] if text), ""),
         msgctxt=found.msgctxt,
-        comments=tuple(found.tcomment.split("\n")) if found.tcomment else (),
-        extracted=tuple(found.comment.split("\n")) if found.comment else (),
-        references=chunk.references,
-        flags=tuple(flag for flag in found.flags if flag),
+        comments=tuple(chunk.comments),
+        extracted=tuple(chunk.extracted),
+        references=tuple(chunk.references),
+        flags=tuple(chunk.flags),
         previous=found.previous_msgid,
         previous_context=found.previous_msgctxt,
         obsolete=bool(found.obsolete),
         plural=plural,
         line=chunk.line,
-        raw=chunk.raw,
-        gap=chunk.gap,
+        raw=raw,
+        gap=gap,
     )
 
 
@@ -370,7 +286,7 @@ def _text(entries: list[Entry], catalog: Catalog) -> str:
         if number < len(entries) - 1:
             if not text.endswith("\n"):
                 text += catalog.newline
-            text += entry.gap if entry.gap.strip(" \t") else catalog.newline
+            text += catalog.newline if entry.gap is None else entry.gap
         out.append(text)
     return "".join(out) + catalog.tail
 
@@ -391,5 +307,6 @@ def _render(entry: Entry) -> str:
         previous_msgctxt=entry.previous_context,
         obsolete=entry.obsolete,
     )
-    # A comment line without text is `#`, as gettext writes it.
-    return re.sub(r"(?m)^# $", "#", str(written.__unicode__(wrapwidth=-1)).rstrip("\n"))
+    # A comment line without text is `#`, as gettext writes it; one that ends in a backslash would swallow the next line (po-lex.c).
+    lines = re.sub(r"(?m)^(#\.?) $", r"\1", str(written.__unicode__(wrapwidth=-1)).rstrip("\n"))
+    return re.sub(r"(?m)^(#(?![~|]).*\\)$", r"\1 ", lines)

@@ -15,8 +15,19 @@ from rapidfuzz import fuzz, process
 
 from workflow.inline import PREVIOUS
 from workflow.locales.catalog import Catalog, Entry, Key
-from workflow.locales.review import is_persons, state, without_draft
+from workflow.locales.review import (
+    accepted_again,
+    combined,
+    is_as_accepted,
+    is_persons,
+    made_stale,
+    returned,
+    state,
+    without_draft,
+    without_stale,
+)
 from workflow.locales.template import Wanted
+from workflow.locales.together import accepted_groups, joined_groups
 
 SIMILAR = 60.0
 """Percent (rapidfuzz ratio) from which a sentence in a changed region counts as the old one, edited. Lower finds more rewritten
@@ -74,7 +85,13 @@ def merge(old: Catalog, wanted: tuple[Wanted, ...]) -> Merged:
     work = _Work(old, live, obsolete)
     by_key = {entry.key: entry for entry in live}
     gone = _match_exactly(work, by_key, wanted)
-    pairs = _similar(gone, [one for one in wanted if one.key not in work.result], live, wanted)
+    _bring_back_stale(work, gone, wanted)
+    missing = [one for one in wanted if one.key not in work.result]
+    pairs = _returning(gone, missing)
+    # A text with plural forms, which no source of ours has, would lose all but one of them.
+    single = [entry for entry in gone if entry.plural is None and entry.key not in pairs]
+    taken = {one.key for one in pairs.values()}
+    pairs |= _similar(single, [one for one in missing if one.key not in taken], live, wanted)
     left = []
     for entry in gone:
         target = pairs.get(entry.key)
@@ -89,8 +106,8 @@ def merge(old: Catalog, wanted: tuple[Wanted, ...]) -> Merged:
             work.result[one.key] = Entry(one.key[1], msgctxt=one.key[0], extracted=one.extracted, references=one.references)
             work.new.append(one.key[1])
     _keep_joined(work, wanted)
-    removed = [entry for entry in left if is_persons(entry) or without_draft(entry.comments)]
-    kept = _obsolete(work.obsolete, [_stale(one, work.parted[one.key]) if one.key in work.parted else one for one in removed])
+    removed = [entry for entry in left if is_persons(entry) or _notes(entry)]
+    kept = _obsolete(work.obsolete, [made_stale(one, work.parted[one.key]) if one.key in work.parted else one for one in removed])
     ordered = [work.result[one.key] for one in wanted] + kept
     return Merged(
         old.with_entries(ordered),
@@ -103,57 +120,80 @@ def merge(old: Catalog, wanted: tuple[Wanted, ...]) -> Merged:
 
 
 def _without_doubles(old: Catalog) -> tuple[list[Entry], list[Entry]]:
-    """Returns live and obsolete entries; of live ones with one key (a merge of branches leaves such) the first accepted, else the first,
-    stays live, and the text of another becomes obsolete.
-    """
-    best: dict[Key, Entry] = {}
-    doubles: list[Entry] = []
-    for entry in old.live():
-        rival = best.get(entry.key)
-        if rival is None:
-            best[entry.key] = entry
-        elif _rank(entry) > _rank(rival):
-            doubles.append(rival)
-            best[entry.key] = entry
-        else:
-            doubles.append(entry)
-    kept = {id(entry) for entry in best.values()}
-    live = [entry for entry in old.live() if id(entry) in kept]
-    lost = [entry.but(obsolete=True) for entry in doubles if is_persons(entry) and entry.msgstr != best[entry.key].msgstr]
-    return live, [*(entry for entry in old.entries if entry.obsolete), *lost]
+    """Returns live and obsolete entries, each key once: a merge of branches leaves some twice, which no gettext tool accepts."""
+    by_key: dict[Key, list[Entry]] = defaultdict(list)
+    for entry in old.entries:
+        by_key[entry.key].append(entry)
+    entries = [combined(same) if len(same) > 1 else same[0] for same in by_key.values()]
+    return [entry for entry in entries if not entry.obsolete], [entry for entry in entries if entry.obsolete]
 
 
-def _rank(entry: Entry) -> int:
-    return {"approved": 4, "translated": 3, "stale": 2, "returned": 2, "draft": 1}.get(state(entry), 0)
+def _notes(entry: Entry) -> tuple[str, ...]:
+    """Returns what people wrote beside an entry, as far as one can tell."""
+    return without_stale(without_draft(entry.comments))
 
 
 def _match_exactly(work: _Work, by_key: dict[Key, Entry], wanted: tuple[Wanted, ...]) -> list[Entry]:
     """Settles what has the same key as before, brings back what was obsolete; returns the old entries that are left."""
-    back: dict[Key, list[Entry]] = defaultdict(list)
-    for gone in work.obsolete:
-        back[gone.key].append(gone)
+    back = {gone.key: gone for gone in work.obsolete}
     for one in wanted:
         entry: Entry | None = by_key.get(one.key)
         if entry is not None:
             del by_key[one.key]
         elif one.key in back:
-            # The last one written is the latest; the others stay where they are.
-            entry = back[one.key][-1]
+            entry = back[one.key]
             work.obsolete = [other for other in work.obsolete if other is not entry]
             entry = entry.but(obsolete=False)
             work.revived.append(entry.msgid)
         if entry is None:
             continue
-        if entry.fuzzy and entry.previous == entry.msgid and entry.msgstr != PREVIOUS and entry.previous_context in (None, entry.msgctxt):
-            entry = _accepted_again(entry)
-            work.revived.append(entry.msgid)
+        if _is_back(entry):
+            (work.revived if is_as_accepted(entry) else work.changed).append(entry.msgid)
+            entry = accepted_again(entry) if is_as_accepted(entry) else returned(entry)
         work.result[one.key] = entry.but(extracted=one.extracted, references=one.references)
         work.origin[one.key] = one.key
     return [entry for entry in work.live if entry.key in by_key]
 
 
-def _accepted_again(entry: Entry) -> Entry:
-    return entry.but(flags=tuple(flag for flag in entry.flags if flag != "fuzzy"), previous=None, previous_context=None)
+def _is_back(entry: Entry) -> bool:
+    """Tells if the source says again what it said when the text was accepted."""
+    same = entry.previous == entry.msgid and entry.previous_context in (None, entry.msgctxt)
+    return same and entry.msgstr != PREVIOUS and state(entry) == "stale"
+
+
+def _accepted_under(entry: Entry) -> list[Key]:
+    """Returns the keys under which a stale text may have been accepted; without a context in `#|` that was the entry's own, or none."""
+    if entry.msgstr == PREVIOUS or entry.previous is None or not entry.fuzzy or not is_persons(entry) or not is_as_accepted(entry):
+        return []
+    contexts = [entry.previous_context] if entry.previous_context is not None else [entry.msgctxt, None]
+    return [(context, entry.previous) for context in contexts]
+
+
+def _returning(gone: list[Entry], missing: list[Wanted]) -> dict[Key, Wanted]:
+    """Returns old key -> wanted entry, for stale texts whose source says again what it said when they were accepted."""
+    open_ = {one.key: one for one in missing}
+    pairs: dict[Key, Wanted] = {}
+    for entry in gone:
+        key = next((key for key in _accepted_under(entry) if key in open_), None)
+        if key is not None:
+            pairs[entry.key] = open_.pop(key)
+    return pairs
+
+
+def _bring_back_stale(work: _Work, gone: list[Entry], wanted: tuple[Wanted, ...]) -> None:
+    """Gives sentences that are back the texts that were accepted for them, where these are stale under another sentence that stays, or
+    were when that went. The other sentence keeps the text too: it may be all that its translator has to go on.
+    """
+    moving = {key for entry in gone for key in _accepted_under(entry)}
+    copied = {key: entry for entry in work.result.values() for key in _accepted_under(entry)}
+    obsolete = {key: entry for entry in work.obsolete for key in _accepted_under(entry)}
+    for one in wanted:
+        entry = copied.get(one.key) or obsolete.get(one.key)
+        if entry is None or one.key in work.result or one.key in moving:
+            continue
+        work.obsolete = [other for other in work.obsolete if other is not entry]
+        work.result[one.key] = _carried(entry, one)
+        work.revived.append(one.key[1])
 
 
 def _similar(gone: list[Entry], missing: list[Wanted], live: list[Entry], wanted: tuple[Wanted, ...]) -> dict[Key, Wanted]:
@@ -187,19 +227,17 @@ def _carried(entry: Entry, target: Wanted) -> Entry:
     """Returns the wanted entry with the text of an old one: stale if it was accepted, returned if it was a person's and not accepted, else
     empty; `#|` is always the msgid under which the text was accepted.
     """
-    comments = without_draft(entry.comments)
-    fresh = Entry(target.key[1], msgctxt=target.key[0], comments=comments, extracted=target.extracted, references=target.references)
+    fresh = Entry(target.key[1], msgctxt=target.key[0], comments=_notes(entry), extracted=target.extracted, references=target.references)
     if not is_persons(entry):
         return fresh
-    accepted = not entry.fuzzy
-    if not accepted and entry.previous is None:
-        return fresh.but(msgstr=entry.msgstr, flags=entry.flags)
-    previous = entry.msgid if accepted else entry.previous
-    context = entry.msgctxt if accepted else entry.previous_context
-    if previous == target.key[1] and context in (None, target.key[0]):
-        return fresh.but(msgstr=entry.msgstr, flags=tuple(flag for flag in entry.flags if flag != "fuzzy"))
-    flags = entry.flags if entry.fuzzy else ("fuzzy", *entry.flags)
-    return fresh.but(msgstr=entry.msgstr, flags=flags, previous=previous, previous_context=context if context != target.key[0] else None)
+    fresh = fresh.but(comments=without_draft(entry.comments))
+    carried = fresh.but(msgstr=entry.msgstr, flags=entry.flags)
+    if state(entry) == "returned":
+        return carried
+    previous, context = (entry.previous, entry.previous_context) if entry.fuzzy else (entry.msgid, entry.msgctxt)
+    if previous is None or entry.msgstr == PREVIOUS or previous != target.key[1] or context not in (None, target.key[0]):
+        return made_stale(carried, previous or entry.msgid, context if context != target.key[0] else None)
+    return accepted_again(carried) if is_as_accepted(entry) else returned(carried)
 
 
 def _keep_joined(work: _Work, wanted: tuple[Wanted, ...]) -> None:
@@ -207,56 +245,37 @@ def _keep_joined(work: _Work, wanted: tuple[Wanted, ...]) -> None:
     joined msgid; if both are there again as they were, they are translated again.
     """
     before = {one.key: one.before for one in wanted}
-    for group in joined_groups(work.live):
-        if all(entry.fuzzy for entry in group):
-            continue
+    for group in accepted_groups(work.live):
         keys = [entry.key for entry in group]
         intact = all(key in work.result and work.origin.get(key) == key for key in keys) and all(
             before.get(second) == first for first, second in zip(keys, keys[1:], strict=False)
         )
-        if not intact:
-            said = " ".join(entry.msgid for entry in group)
-            for entry in group:
-                target = work.origin.get(entry.key)
-                if target is None:
-                    work.parted[entry.key] = said
-                    continue
-                work.result[target] = _stale(work.result[target], said)
-                if target[1] not in work.changed:
-                    work.changed.append(target[1])
+        if intact and group[0].msgstr != PREVIOUS:
+            continue
+        said = " ".join(entry.msgid for entry in group)
+        for entry in group:
+            if entry.fuzzy or not entry.msgstr:
+                continue
+            target = work.origin.get(entry.key)
+            if target is None:
+                work.parted[entry.key] = said
+                continue
+            work.result[target] = made_stale(work.result[target], said)
+            if target[1] not in work.changed:
+                work.changed.append(target[1])
     for group in joined_groups([work.result[one.key] for one in wanted]):
         keys = [entry.key for entry in group]
         said = " ".join(entry.msgid for entry in group)
         together = all(before.get(second) == first for first, second in zip(keys, keys[1:], strict=False))
-        if together and all(entry.previous == said for entry in group):
+        if together and all(state(entry) == "stale" and entry.previous == said and is_as_accepted(entry) for entry in group):
             for entry in group:
-                work.result[entry.key] = _accepted_again(entry)
+                work.result[entry.key] = accepted_again(entry)
                 work.revived.append(entry.msgid)
 
 
-def _stale(entry: Entry, previous: str) -> Entry:
-    flags = entry.flags if entry.fuzzy else ("fuzzy", *entry.flags)
-    return entry.but(flags=flags, previous=previous, previous_context=None)
-
-
-def joined_groups(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """Returns each run of an entry and the `<prev/>` entries that follow it, in file order."""
-    groups: list[list[Entry]] = []
-    run: list[Entry] = []
-    for entry in entries:
-        if entry.msgstr == PREVIOUS and run:
-            run.append(entry)
-            continue
-        if len(run) > 1:
-            groups.append(run)
-        run = [entry] if entry.msgstr else []
-    if len(run) > 1:
-        groups.append(run)
-    return groups
-
-
 def _obsolete(already: list[Entry], removed: list[Entry]) -> list[Entry]:
-    """Returns the obsolete entries: those that were, and the removed ones, the same text once."""
-    now = [entry.but(obsolete=True, extracted=(), references=()) for entry in removed]
-    said = {(entry.key, entry.msgstr) for entry in now}
-    return [entry for entry in already if (entry.key, entry.msgstr) not in said] + now
+    """Returns the obsolete entries: those that were, and the removed ones, each key once."""
+    now = {entry.key: entry.but(obsolete=True, extracted=(), references=()) for entry in removed}
+    before = {entry.key: entry for entry in already}
+    kept = [entry for entry in already if entry.key not in now]
+    return [*kept, *(combined((before[key], entry)) if key in before else entry for key, entry in now.items())]

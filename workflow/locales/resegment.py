@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from workflow.inline import PREVIOUS, decode, encode, join, plain, tags
+from workflow.inline import PREVIOUS, compare, decode, encode, join, plain, tags
 from workflow.locales.catalog import Catalog, Entry
-from workflow.locales.review import ACCEPTED, is_persons, state, without_draft
+from workflow.locales.review import ACCEPTED, is_persons, made_stale, state, without_draft, without_stale
 from workflow.locales.template import Wanted
+from workflow.locales.together import joined_groups
 from workflow.model import Tag
 
 
@@ -94,6 +95,9 @@ def _between(text: str, start: int, end: int, left: str) -> int | None:
 def resegment(old: Catalog, wanted: tuple[Wanted, ...], cut: Callable[[str], list[str]]) -> Catalog:
     """Returns the catalog with accepted texts carried over to new cuts: what merely joined keeps its state, what was split is stale.
 
+    A sentence that is also said elsewhere keeps its own entry. Sentences that are said together (`<prev/>`) join only all at once;
+    any other change of them is left to the merge, which makes them stale together.
+
     Args:
         old: As read; cut by the old rules.
         wanted: Cut by the new rules.
@@ -101,30 +105,49 @@ def resegment(old: Catalog, wanted: tuple[Wanted, ...], cut: Callable[[str], lis
     """
     live = list(old.live())
     have = {entry.key for entry in live}
+    still = {one.key for one in wanted}
     letters = [_letters(plain(decode(entry.msgid))) for entry in live]
+    together = _together(live)
     new = [(one, _letters(plain(decode(one.key[1])))) for one in wanted]
-    made: list[Entry] = []
+    made: dict[int, list[Entry]] = {}
+    """Index of the first entry that is replaced -> the entries that stand there now."""
     used: set[int] = set()
     for one, text in new:
         if one.key in have:
             continue
         run = _run(text, letters)
-        if run is not None and len(run) > 1 and not used & set(run):
-            joined = _joined(one, [live[number] for number in run])
-            if joined is not None:
-                made.append(joined)
-                used |= set(run)
+        if run is None or len(run) < 2 or used & set(run) or any(not together[number] <= set(run) for number in run):
+            continue
+        joined = _joined(one, [live[number] for number in run])
+        if joined is not None:
+            made[run[0]] = [joined]
+            used |= set(run)
     for number, entry in enumerate(live):
-        if number in used or not is_persons(entry) or entry.msgstr == PREVIOUS:
+        if number in used or not is_persons(entry) or entry.plural is not None or len(together[number]) > 1:
             continue
         split = _run(letters[number], [text for _, text in new])
         if split is not None and len(split) > 1 and not any(new[place][0].key in have for place in split):
-            made += _split(entry, [new[place][0] for place in split], cut)
+            made[number] = _split(entry, [new[place][0] for place in split], cut)
             used.add(number)
     if not made:
         return old
-    kept = [entry for number, entry in enumerate(live) if number not in used]
-    return old.with_entries((*kept, *made, *(entry for entry in old.entries if entry.obsolete)))
+    kept: list[Entry] = []
+    for number, entry in enumerate(live):
+        kept += made.get(number, [])
+        if number not in used or entry.key in still:
+            kept.append(entry)
+    return old.with_entries((*kept, *(entry for entry in old.entries if entry.obsolete)))
+
+
+def _together(live: list[Entry]) -> list[set[int]]:
+    """Returns, for each entry, the indices of those that it is said together with, itself included."""
+    place = {id(entry): number for number, entry in enumerate(live)}
+    together = [{number} for number in range(len(live))]
+    for group in joined_groups(live):
+        numbers = {place[id(entry)] for entry in group}
+        for number in numbers:
+            together[number] = numbers
+    return together
 
 
 def _run(text: str, parts: list[str]) -> list[int] | None:
@@ -145,9 +168,8 @@ def _run(text: str, parts: list[str]) -> list[int] | None:
 
 def _joined(one: Wanted, entries: list[Entry]) -> Entry | None:
     """Returns the entry that several became, or None where nothing of a person is in them."""
-    if not any(is_persons(entry) for entry in entries):
+    if not any(is_persons(entry) for entry in entries) or any(entry.plural is not None for entry in entries):
         return None
-    texts = [entry.msgstr for entry in entries if entry.msgstr and entry.msgstr != PREVIOUS]
     kept = all(state(entry) in ACCEPTED for entry in entries)
     said: list[str | Tag] = []
     wanted = list(tags(decode(one.key[1])))
@@ -157,23 +179,27 @@ def _joined(one: Wanted, entries: list[Entry]) -> Entry | None:
         if entry.msgstr and entry.msgstr != PREVIOUS:
             said += [" "] if said else []
             said += [names.get(part, part) if isinstance(part, Tag) else part for part in decode(entry.msgstr)]
-    comments = tuple(dict.fromkeys(comment for entry in entries for comment in without_draft(entry.comments)))
+    text = join(said)
+    comments = tuple(dict.fromkeys(comment for entry in entries for comment in without_stale(without_draft(entry.comments))))
     flags = tuple(dict.fromkeys(flag for entry in entries for flag in entry.flags if flag != "fuzzy"))
-    if kept and len(texts) > 0:
-        return Entry(one.key[1], encode(join(said)), one.key[0], comments=comments, flags=flags)
-    # Not stale: `#|` would equal the msgid, which says that the source is as it was when the text was accepted.
-    return Entry(one.key[1], encode(join(said)), one.key[0], comments=comments, flags=("fuzzy", *flags))
+    # Codes around a whole sentence stood in the skeleton, and are now missing.
+    if not kept or compare(decode(one.key[1]), text):
+        # Not stale: `#|` would equal the msgid, which says that the source is as it was when the text was accepted.
+        flags = ("fuzzy", *flags)
+    return Entry(one.key[1], encode(text), one.key[0], comments=comments, flags=flags)
 
 
 def _split(entry: Entry, wanted: list[Wanted], cut: Callable[[str], list[str]]) -> list[Entry]:
-    """Returns the entries that one became, all stale: each has its sentence of the text where there are as many, else the first has all."""
+    """Returns the entries that one became: each has its sentence of the text where there are as many, else the first has all.
+
+    They are stale if the text was accepted, and returned if it was not.
+    """
     sentences = cut(entry.msgstr)
     texts = sentences if len(sentences) == len(wanted) else [entry.msgstr] + [""] * (len(wanted) - 1)
-    previous = entry.previous if entry.fuzzy and entry.previous is not None else entry.msgid
-    flags = entry.flags if entry.fuzzy else ("fuzzy", *entry.flags)
-    comments = without_draft(entry.comments)
+    before = entry if state(entry) == "returned" else made_stale(entry, entry.previous or entry.msgid if entry.fuzzy else entry.msgid)
+    before = before.but(comments=without_draft(before.comments))
     return [
-        Entry(one.key[1], text, one.key[0], comments=comments, flags=flags, previous=previous)
+        before.but(msgid=one.key[1], msgctxt=one.key[0], msgstr=text, extracted=(), references=())
         if text
         else Entry(one.key[1], msgctxt=one.key[0])
         for one, text in zip(wanted, texts, strict=True)

@@ -4,7 +4,7 @@ r"""States: what an entry of a catalog is, told by the entry alone.
 |---|---|
 | untranslated | empty msgstr; `# draft: refused <engine>: <reason>` where an engine was asked |
 | draft | fuzzy, `# draft: <engine> risk NN <digest>`, the digest of source and text matching |
-| stale | fuzzy with `#| msgid` |
+| stale | fuzzy with `#| msgid`, and `# stale: <digest>` of the text that was accepted |
 | returned | any other fuzzy text: a person's, never replaced |
 | translated | not fuzzy |
 | approved | not fuzzy, `# approved: <who> <date> <digest>` matching |
@@ -17,22 +17,27 @@ digest shows that a text is still the one that was meant; it is no signature.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
 from rapidfuzz import fuzz
 
+from workflow.inline import PREVIOUS
 from workflow.locales.catalog import Catalog, Entry
 
 State = Literal["untranslated", "draft", "returned", "stale", "translated", "approved", "obsolete"]
 STATES: tuple[State, ...] = ("untranslated", "draft", "returned", "stale", "translated", "approved", "obsolete")
 ACCEPTED: frozenset[State] = frozenset({"translated", "approved"})
 
+_RANK: dict[State, int] = {"approved": 4, "translated": 3, "stale": 2, "returned": 2, "draft": 1}
+
 _DRAFT = re.compile(r"draft: (?!refused )(?P<engine>.+) risk (?P<risk>\d{1,2}) (?P<digest>[0-9a-f]{8})(?P<note>(?:; .*)?)")
 _REFUSED = re.compile(r"draft: refused (?P<engine>.+?): (?P<reason>.*)")
 _APPROVED = re.compile(r"approved: (?P<who>.+) (?P<date>\d{4}-\d{2}-\d{2}) (?P<digest>[0-9a-f]{8})")
+_STALE = re.compile(r"stale: (?P<digest>[0-9a-f]{8})")
+_OF_TEXT = re.compile(r"(?:approved|translated|from): ")
 _TRANSLATED = re.compile(r"translated: (?P<who>.*) (?P<digest>[0-9a-f]{8})")
 
 
@@ -82,39 +87,102 @@ def state(entry: Entry) -> State:
     if not entry.fuzzy:
         approved = any(match and match["digest"] == digest(entry) for match in map(_APPROVED.fullmatch, entry.comments))
         return "approved" if approved else "translated"
-    if entry.previous is not None:
-        return "stale"
+    if _is_untouched_draft(entry):
+        return "draft"
+    return "returned" if entry.previous is None else "stale"
+
+
+def _is_untouched_draft(entry: Entry) -> bool:
+    # Also with `#|`, which another tool may have left there: the digest says that this text was made for this msgid.
     note = draft_note(entry)
-    return "draft" if note is not None and note.digest == digest(entry) else "returned"
+    return note is not None and note.digest == digest(entry)
 
 
 def is_persons(entry: Entry) -> bool:
     """Tells if an entry, live or obsolete, holds a text that a person accepted or typed: one that may never be lost."""
-    if not entry.msgstr:
-        return False
-    if not entry.fuzzy or entry.previous is not None:
-        return True
-    note = draft_note(entry)
-    return note is None or note.digest != digest(entry)
+    return bool(entry.msgstr) and not (entry.fuzzy and _is_untouched_draft(entry))
 
 
 def without_draft(comments: tuple[str, ...]) -> tuple[str, ...]:
     """Returns comments without what engines said."""
-    return tuple(comment for comment in comments if not comment.startswith("draft: "))
+    return tuple(comment for comment in comments if not _DRAFT.fullmatch(comment) and not _REFUSED.fullmatch(comment))
+
+
+def without_stale(comments: tuple[str, ...]) -> tuple[str, ...]:
+    """Returns comments without the digest of the text that went stale."""
+    return tuple(comment for comment in comments if not _STALE.fullmatch(comment))
+
+
+def made_stale(entry: Entry, previous: str, previous_context: str | None = None) -> Entry:
+    """Returns an accepted or stale entry as one that was accepted under another msgid.
+
+    The digest of the text goes along, so that the entry is not taken for accepted again if somebody worked on the text meanwhile.
+    """
+    comments = entry.comments
+    if not entry.fuzzy:
+        comments = (*without_stale(without_draft(comments)), f"stale: {text_digest(None, '', entry.msgstr)}")
+    flags = entry.flags if entry.fuzzy else ("fuzzy", *entry.flags)
+    return entry.but(flags=flags, previous=previous, previous_context=previous_context, comments=comments)
+
+
+def is_as_accepted(entry: Entry) -> bool:
+    """Tells if a stale entry still holds the text that was accepted; one that another tool made stale is taken at its word."""
+    marks = [match["digest"] for match in map(_STALE.fullmatch, entry.comments) if match]
+    return not marks or marks[-1] == text_digest(None, "", entry.msgstr)
+
+
+def accepted_again(entry: Entry) -> Entry:
+    """Returns a stale entry as an accepted one."""
+    flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
+    return entry.but(flags=flags, previous=None, previous_context=None, comments=without_stale(entry.comments))
+
+
+def returned(entry: Entry) -> Entry:
+    """Returns a stale entry as one that waits for a person, whatever its source becomes."""
+    return entry.but(previous=None, previous_context=None, comments=without_stale(entry.comments))
+
+
+def combined(entries: Sequence[Entry]) -> Entry:
+    """Returns one of several entries with the same key, with what people said in the others in its comments.
+
+    gettext refuses a file with two entries of one key, obsolete ones included. The best is what is accepted, then what a person
+    typed; a live one before an obsolete one, then the first of the live and the last of the obsolete ones.
+    """
+    order = [*(one for one in entries if not one.obsolete), *(one for one in reversed(entries) if one.obsolete)]
+    best = max(order, key=lambda one: (is_persons(one), not one.obsolete, _RANK.get(state(one.but(obsolete=False)), 0)))
+    comments = dict.fromkeys(best.comments)
+    for one in entries:
+        if one is not best:
+            texts = (one.msgstr,) if one.plural is None else one.plural[1]
+            known = {best.msgstr, "", PREVIOUS}
+            comments |= dict.fromkeys(f"other text: {_one_line(text)}" for text in texts if is_persons(one) and text not in known)
+            comments |= dict.fromkeys(comment for comment in without_stale(without_draft(one.comments)) if not _OF_TEXT.match(comment))
+    obsolete = all(one.obsolete for one in entries)
+    return best.but(comments=tuple(comments), obsolete=obsolete)
 
 
 def drafted(entry: Entry, text: str, *, engine: str, risk: int, note: str = "") -> Entry:
     """Returns an untranslated entry, or one with an untouched draft, with a draft in it."""
-    mark = f"draft: {engine} risk {risk:02d} {text_digest(entry.msgctxt, entry.msgid, text)}" + (f"; {note}" if note else "")
+    said = f"; {_one_line(note)}" if note else ""
+    mark = f"draft: {_one_line(engine)} risk {risk:02d} {text_digest(entry.msgctxt, entry.msgid, text)}{said}"
     flags = entry.flags if entry.fuzzy else ("fuzzy", *entry.flags)
-    return entry.but(msgstr=text, flags=flags, comments=(*without_draft(entry.comments), mark))
+    return _emptied(entry).but(msgstr=text, flags=flags, comments=(*without_draft(without_stale(entry.comments)), mark))
 
 
 def refused(entry: Entry, *, engine: str, reason: str) -> Entry:
     """Returns an untranslated entry with the reason why it stays so; the same engine version is not asked again."""
     flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
-    mark = f"draft: refused {engine}: {reason}"
-    return entry.but(msgstr="", flags=flags, comments=(*without_draft(entry.comments), mark))
+    mark = f"draft: refused {_one_line(engine)}: {_one_line(reason)}"
+    return _emptied(entry).but(flags=flags, comments=(*without_draft(without_stale(entry.comments)), mark))
+
+
+def _emptied(entry: Entry) -> Entry:
+    """Without its text and what belonged to it: a `#|` left there would make a draft a text that was accepted once."""
+    return entry.but(msgstr="", previous=None, previous_context=None, plural=None)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def note_acceptance(catalog: Catalog, draft_text: Callable[[str], str | None], *, four_eyes: bool) -> Catalog:
@@ -129,7 +197,8 @@ def note_acceptance(catalog: Catalog, draft_text: Callable[[str], str | None], *
     entries = []
     for entry in catalog.entries:
         if not entry.obsolete and entry.msgstr and not entry.fuzzy:
-            entry = entry.but(comments=_accepted_comments(entry, draft_text))
+            # `#|` of an accepted text says nothing any more, and would make it stale if somebody sent it back.
+            entry = entry.but(comments=_accepted_comments(entry, draft_text), previous=None, previous_context=None)
             if four_eyes and not any(_TRANSLATED.fullmatch(one) and one.endswith(digest(entry)) for one in entry.comments):
                 others = tuple(one for one in entry.comments if not _TRANSLATED.fullmatch(one))
                 entry = entry.but(comments=(*others, f"translated: {who} {digest(entry)}"))
@@ -140,12 +209,12 @@ def note_acceptance(catalog: Catalog, draft_text: Callable[[str], str | None], *
 def _accepted_comments(entry: Entry, draft_text: Callable[[str], str | None]) -> tuple[str, ...]:
     """`# draft: …` of an accepted entry becomes `# from: …`, with how much of the draft was kept."""
     comments = []
-    for comment in entry.comments:
+    for comment in without_stale(entry.comments):
         match = _DRAFT.fullmatch(comment)
         if match:
             text = draft_text(match["digest"])
             kept = "" if text is None else f", {round(fuzz.ratio(text, entry.msgstr))}% kept"
             comments.append(f"from: {match['engine']}{kept}")
-        elif not comment.startswith("draft: refused "):
+        elif not _REFUSED.fullmatch(comment):
             comments.append(comment)
     return tuple(comments)

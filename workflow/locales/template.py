@@ -50,7 +50,7 @@ def template(document: Document, language: str) -> tuple[Wanted, ...]:
             extracted = _comments(block, document.segments[number], place, heading)
             wanted[key] = Wanted(key, extracted, (_reference(document.path),), before if single else None)
         if block.kind in ("title", "heading") and block.segments:
-            heading = plain(decode_inline(document.segments[block.segments[0]].text))
+            heading = " ".join(plain(decode_inline(document.segments[block.segments[0]].text)).split())
     return tuple(wanted.values())
 
 
@@ -97,7 +97,7 @@ def _comments(block: Block, segment: Segment, place: int, heading: str) -> tuple
         seen.add(code.pair)
         lines.append(f"{show(tag)}: {_short(_said(code))}")
     for note in block.notes:
-        lines += [f"note: {line.strip()}" for line in note.split("\n") if line.strip()]
+        lines += [f"note: {' '.join(line.split())}" for line in note.splitlines() if line.strip()]
     return tuple(lines)
 
 

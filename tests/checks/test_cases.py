@@ -1,0 +1,50 @@
+"""Golden cases of the checks: `<code>/<case>.txt` holds source, translation and what is said of it.
+
+Lines: `source: …`, `target: …` (`\\uXXXX` and `\\n` are read as in Python), optionally `first` (the sentence can not be said with the one
+before it), and `finding: …` for each expected message of that code; a case without one passes the check. A new case is a new file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workflow.checks import CHECKS, Subject, check
+from workflow.model import Where
+
+CASES = sorted(Path(__file__).parent.glob("[A-Z]*/*.txt"))
+
+
+def fields(case: Path) -> dict[str, list[str]]:
+    """Returns the lines of a case by what stands before their colon."""
+    found: dict[str, list[str]] = {}
+    for line in case.read_text(encoding="utf-8").splitlines():
+        key, _, value = line.partition(": ")
+        found.setdefault(key.strip(), []).append(value.encode("latin-1", "backslashreplace").decode("unicode_escape"))
+    return found
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
+def test_a_check_says_what_the_case_expects(case: Path) -> None:
+    """The messages of the folder's code are those of the case, in order."""
+    said = fields(case)
+    subject = Subject(said["source"][0], said["target"][0], may_join="first" not in said)
+    found = check(subject, Where("locales/ru/LC_MESSAGES/r.po", 3))
+    assert [finding.message for finding in found if finding.code == case.parent.name] == said.get("finding", [])
+    assert all(finding.severity == CHECKS[finding.code][0] for finding in found)
+
+
+@pytest.mark.parametrize("code", CHECKS)
+def test_each_check_has_cases_of_both_kinds(code: str) -> None:
+    """A check is shown to find something and to pass something."""
+    kinds = {"finding" in fields(case) for case in CASES if case.parent.name == code}
+    assert kinds == {True, False}
+
+
+def test_the_table_in_the_docstring_is_the_table() -> None:
+    """Every code stands in the module's docstring with its severity, and no other."""
+    import workflow.checks
+
+    rows = [line.split("|") for line in (workflow.checks.__doc__ or "").splitlines() if line.startswith("| P")]
+    assert {row[1].strip(): row[2].strip() for row in rows} == {code: severity for code, (severity, _) in CHECKS.items()}
