@@ -94,7 +94,7 @@ BROKEN = {
     "two texts": ('msgid "a"\nmsgstr "b"\nmsgstr "c"\n', 8, "a second msgstr"),
     "two msgids": ('msgid "a"\nmsgid "b"\nmsgstr "c"\n', 7, "a second msgid"),
     "msgstr first": ('msgstr "c"\nmsgid "a"\n', 6, "a second msgstr"),
-    "context after msgid": ('msgid "a"\nmsgctxt "c"\nmsgstr "c"\n', 7, "not a PO file"),
+    "context after msgid": ('msgid "a"\nmsgctxt "c"\nmsgstr "c"\n', 7, "msgctxt behind what it comes before"),
     "context alone": ('msgctxt "a"\nmsgstr "c"\n', 6, "do not belong together"),
     "a text that continues nothing": ('msgid "a"\nmsgstr "b"\n# note\n"c"\n', 9, "continues nothing"),
     "second header": ('msgid "a"\nmsgstr "b"\n\nmsgid ""\nmsgstr "X: y\\n"\n', 9, "second header"),

@@ -1,9 +1,9 @@
 r"""PO files: bytes <-> `Catalog`. The only importer of polib.
 
 Source of the format: GNU gettext manual, "The Format of PO Files". An entry that nobody changes is written as it was read, wrapping,
-unknown comments, `#=` and `#~|` lines included: `write(read(data)) == data` for every file that can be read. polib does the
-quoting and the reading of entries; around it stands what it does not do (polib 1.2.0): it drops `#~|`, refuses `#=`, cuts lines at
-U+2028 and its like when it is given text, and takes a line whose closing quote is missing as if its last letter were one.
+unknown comments, `#=` and `#~|` lines included: `write(read(data)) == data` for every file that can be read. polib does the quoting; lines
+and entries are read by `chunks`, because polib (1.2.0) drops `#~|`, refuses `#=`, cuts lines at U+2028 and its like, takes a line
+whose closing quote is missing as if its last letter were one, and writes entries anew that nobody changed.
 """
 
 from __future__ import annotations
@@ -16,12 +16,10 @@ from dataclasses import dataclass, field, replace
 import polib
 
 from workflow.errors import CatalogError
-from workflow.locales.chunks import REPAIR, Chunk, chunks
+from workflow.locales.chunks import Chunk, chunks
 
 # In the header's own lines; a comment may speak of charsets too.
 _CHARSET = re.compile(rb'^(?:msgstr\s*)?"(?:[^"\n]*\\n)?Content-Type:[^"\n]*?charset=([A-Za-z0-9][\w.:-]*)', re.I | re.M)
-_POLIB_LINE = re.compile(r"\(line (\d+)\)")
-_HEADER_FOR_POLIB = 'msgid ""\nmsgstr ""\n\n'
 Key = tuple[str | None, str]
 """What an entry is found by: msgctxt and msgid."""
 
@@ -154,15 +152,6 @@ def new(path: str, *, release: str, language: str, source_language: str, plural_
     return Catalog(path, Entry("", header), ())
 
 
-class _Lines(str):
-    """Text that polib cuts into lines at LF only, as a PO file is cut; Python's own `splitlines` cuts at U+2028 and loses text."""
-
-    __slots__ = ()
-
-    def splitlines(self, keepends: bool = False) -> list[str]:
-        return self.split("\n")
-
-
 def read(data: bytes, path: str) -> Catalog:
     """Returns a catalog.
 
@@ -171,16 +160,7 @@ def read(data: bytes, path: str) -> Catalog:
     """
     text, encoding, bom = _decode(data, path)
     found = list(chunks(text, path))
-    # polib takes comments before the first entry as the file's own, and the header out of the entries: an empty header of ours in
-    # front, and another msgid for the file's, keep each entry in its place.
-    feed = _HEADER_FOR_POLIB + "\n\n".join(_feed(chunk) for chunk in found)
-    try:
-        parsed = polib.pofile(_Lines(feed), encoding="utf-8", wrapwidth=-1)
-    except (OSError, ValueError) as error:
-        raise CatalogError("not a PO file as gettext defines it", path=path, line=_line(str(error), found), hint=REPAIR) from None
-    if len(parsed) != len(found):
-        raise CatalogError("an entry is broken: msgid and msgstr do not follow each other", path=path, hint=REPAIR)
-    entries = [_entry(one, chunk) for one, chunk in zip(parsed, found, strict=True)]
+    entries = [_entry(chunk) for chunk in found]
     tail = text[sum(len(line) for chunk in found for line in chunk.lines) :]
     if entries:
         tail = (entries[-1].gap or "") + tail
@@ -192,14 +172,6 @@ def read(data: bytes, path: str) -> Catalog:
             raise CatalogError(message, path=path, line=entry.line, hint="the header comes first, once; give the entry its msgid")
     newline = "\r\n" if "\r\n" in text else "\n"
     return Catalog(path, header, tuple(entries), encoding, newline, bom, tail)
-
-
-def _feed(chunk: Chunk) -> str:
-    lines = [line for _, line in chunk.feed]
-    if chunk.header:
-        at = next(number for number, line in enumerate(lines) if line.startswith("msgid "))
-        lines[at] = 'msgid "header"'
-    return "\n".join(lines)
 
 
 def _decode(data: bytes, path: str) -> tuple[str, str, bytes]:
@@ -229,36 +201,23 @@ def _decode(data: bytes, path: str) -> tuple[str, str, bytes]:
     return text, encoding, bom
 
 
-def _line(message: str, found: list[Chunk]) -> int:
-    """Translates a line number of what polib was given into one of the file."""
-    match = _POLIB_LINE.search(message)
-    if match is None:
-        return 0
-    left = int(match[1]) - _HEADER_FOR_POLIB.count("\n")
-    for chunk in found:
-        count = len(chunk.feed)
-        if 1 <= left <= count:
-            return chunk.feed[left - 1][0]
-        left -= count + 1
-    return 0
-
-
-def _entry(found: polib.POEntry, chunk: Chunk) -> Entry:
+def _entry(chunk: Chunk) -> Entry:
     raw, gap = chunk.raw_and_gap()
-    plural = None
-    if found.msgid_plural:
-        plural = (found.msgid_plural, tuple(found.msgstr_plural[number] for number in sorted(found.msgstr_plural)))
+    texts = {name: polib.unescape(text) for name, text in chunk.keywords.items()}
+    forms = tuple(texts[name] for name in sorted(texts) if name.startswith("msgstr["))
+    plural = (texts["msgid_plural"], forms) if "msgid_plural" in texts else None
+    previous = {name: polib.unescape(text) for name, text in chunk.previous.items()}
     return Entry(
-        msgid="" if chunk.header else found.msgid,
-        msgstr=found.msgstr if plural is None else next((text for text in plural[1] if text), ""),
-        msgctxt=found.msgctxt,
+        msgid=texts["msgid"],
+        msgstr=texts["msgstr"] if plural is None else next((text for text in forms if text), ""),
+        msgctxt=texts.get("msgctxt"),
         comments=tuple(chunk.comments),
         extracted=tuple(chunk.extracted),
         references=tuple(chunk.references),
         flags=tuple(chunk.flags),
-        previous=found.previous_msgid,
-        previous_context=found.previous_msgctxt,
-        obsolete=bool(found.obsolete),
+        previous=previous.get("msgid"),
+        previous_context=previous.get("msgctxt"),
+        obsolete=bool(chunk.obsolete),
         plural=plural,
         line=chunk.line,
         raw=raw,
@@ -292,21 +251,32 @@ def _text(entries: list[Entry], catalog: Catalog) -> str:
 
 
 def _render(entry: Entry) -> str:
-    plural = entry.plural
-    written = polib.POEntry(
-        msgid=entry.msgid,
-        msgstr=entry.msgstr if plural is None else "",
-        msgid_plural=plural[0] if plural else "",
-        msgstr_plural=dict(enumerate(plural[1])) if plural else {},
-        msgctxt=entry.msgctxt,
-        tcomment="\n".join(entry.comments),
-        comment="\n".join(entry.extracted),
-        occurrences=[(reference, "") for reference in entry.references],
-        flags=list(entry.flags),
-        previous_msgid=entry.previous,
-        previous_msgctxt=entry.previous_context,
-        obsolete=entry.obsolete,
-    )
-    # A comment line without text is `#`, as gettext writes it; one that ends in a backslash would swallow the next line (po-lex.c).
-    lines = re.sub(r"(?m)^(#\.?) $", r"\1", str(written.__unicode__(wrapwidth=-1)).rstrip("\n"))
-    return re.sub(r"(?m)^(#(?![~|]).*\\)$", r"\1 ", lines)
+    lines = [f"# {comment}".rstrip(" ") if not comment else f"# {comment}" for comment in entry.comments]
+    if not entry.obsolete:
+        lines += [f"#. {comment}" if comment else "#." for comment in entry.extracted]
+        lines += [f"#: {' '.join(entry.references)}"] if entry.references else []
+    lines += [f"#, {', '.join(entry.flags)}"] if entry.flags else []
+    # A comment line that ends in a backslash would swallow the next line (gettext's po-lex.c).
+    lines = [f"{line} " if line.endswith("\\") else line for line in lines]
+    sign = "#~ " if entry.obsolete else ""
+    before = "#~| " if entry.obsolete else "#| "
+    if entry.previous_context is not None:
+        lines += _field(f"{before}msgctxt", entry.previous_context, before)
+    if entry.previous is not None:
+        lines += _field(f"{before}msgid", entry.previous, before)
+    if entry.msgctxt is not None:
+        lines += _field(f"{sign}msgctxt", entry.msgctxt, sign)
+    lines += _field(f"{sign}msgid", entry.msgid, sign)
+    if entry.plural is None:
+        return "\n".join([*lines, *_field(f"{sign}msgstr", entry.msgstr, sign)])
+    lines += _field(f"{sign}msgid_plural", entry.plural[0], sign)
+    for number, text in enumerate(entry.plural[1]):
+        lines += _field(f"{sign}msgstr[{number}]", text, sign)
+    return "\n".join(lines)
+
+
+def _field(keyword: str, text: str, sign: str) -> list[str]:
+    """Returns a keyword with its text: on one line, or with a line for each of the text's own lines."""
+    if "\n" not in text[:-1]:
+        return [f'{keyword} "{polib.escape(text)}"']
+    return [f'{keyword} ""', *(f'{sign}"{polib.escape(line)}"' for line in re.split(r"(?<=\n)", text) if line)]

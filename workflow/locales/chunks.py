@@ -1,8 +1,8 @@
 r"""A PO file cut into the lines of its entries: the layer under `catalog`, which knows lines and no meaning.
 
 Source of the format: GNU gettext manual, "The Format of PO Files". What gettext accepts in more than one spelling (`msgid"a"`,
-`#,fuzzy`, `#comment`, `\a`, `\x41`) is brought into the one that polib reads; what is broken is an error with its line, because polib
-would take the entry for another one or drop a part of it.
+`#,fuzzy`, `#comment`, `\a`, `\x41`) is brought into the usual one; what is broken is an error with its line, because half an entry
+would be lost text.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ REPAIR = "repair the line in a text editor, or take the file from version contro
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)\s*(?=\")")
+_ORDER = {"msgctx": 0, "msgid": 1, "msgid_": 2, "msgstr": 3}
+"""Of the keywords in an entry, told by their first six letters."""
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 # gettext's po-lex.c, control_sequence(): these, octal and hexadecimal numbers, and nothing else.
 _ESCAPE = re.compile(r'\\(?:(?P<known>[ntrvbf"\\])|(?P<bell>a)|(?P<octal>[0-7]{1,3})|x(?P<hex>[0-9A-Fa-f]{1,2})|(?P<wrong>.))')
@@ -30,8 +32,6 @@ class Chunk:
     """Of its first line that is not blank, 1-based."""
     lines: list[str] = field(default_factory=list)
     """As found, line ends included."""
-    feed: list[tuple[int, str]] = field(default_factory=list)
-    """(Line number, line) for polib: keywords and strings only."""
     comments: list[str] = field(default_factory=list)
     """`#` lines, without the sign and one space."""
     extracted: list[str] = field(default_factory=list)
@@ -40,11 +40,13 @@ class Chunk:
     """Of `#,` and `#=` lines."""
     keywords: dict[str, str] = field(default_factory=dict)
     """Keyword -> its text as typed so far, between the quotes."""
+    previous: dict[str, str] = field(default_factory=dict)
+    """The same of `#|` lines."""
     obsolete: bool | None = None
     complete: bool = False
     """A msgstr was read."""
     last: str = ""
-    """The keyword that a string would continue; `|` for a previous one."""
+    """The keyword that a string would continue; with `|` before it for a previous one."""
 
     @property
     def header(self) -> bool:
@@ -83,7 +85,7 @@ def chunks(text: str, path: str) -> Iterator[Chunk]:
     if chunk.complete:
         _require_whole(chunk, path)
         yield chunk
-    elif chunk.keywords or chunk.feed:
+    elif chunk.keywords or chunk.previous:
         raise CatalogError("the last entry has no msgstr: the file seems cut off", path=path, line=chunk.line, hint=REPAIR)
 
 
@@ -116,7 +118,7 @@ def _take(chunk: Chunk, number: int, stripped: str, path: str) -> None:
     def broken(message: str) -> CatalogError:
         return CatalogError(message, path=path, line=number, hint=REPAIR)
 
-    if _CONFLICT.match(stripped):
+    if stripped[0] in "<=>|" and _CONFLICT.match(stripped):
         raise CatalogError("a conflict mark of version control", path=path, line=number, hint="settle the conflict in a text editor first")
     body, obsolete, previous = _body(stripped)
     if stripped.startswith("#") and not obsolete and not previous:
@@ -131,25 +133,22 @@ def _take(chunk: Chunk, number: int, stripped: str, path: str) -> None:
     if not _STRING.fullmatch(string):
         raise broken("a text without its closing quote, or with a quote inside")
     string = _known_escapes(string, broken)
-    if previous:
-        if keyword is None and chunk.last != "|":
-            raise broken("a text that continues nothing")
-        chunk.last = "|"
-        chunk.feed.append((number, f"#| {keyword[1]} {string}" if keyword else f"#| {string}"))
-        return
-    if keyword is None and chunk.last in ("", "|"):
+    if (keyword is None and chunk.last.startswith("|") != previous) or not (keyword or chunk.last):
         raise broken("a text that continues nothing")
-    if keyword is not None and keyword[1] in chunk.keywords:
-        raise broken(f"a second {keyword[1]} in one entry")
+    name = keyword[1] if keyword else chunk.last.removeprefix("|")
+    texts = chunk.previous if previous else chunk.keywords
+    if keyword is not None and name in texts:
+        raise broken(f"a second {name} in one entry")
+    if keyword is not None and texts and _ORDER[name[:6]] < max(_ORDER[one[:6]] for one in texts):
+        raise broken(f"{name} behind what it comes before in an entry")
+    texts[name] = texts.get(name, "") + string[1:-1]
+    chunk.last = f"|{name}" if previous else name
+    if previous:
+        return
     if chunk.obsolete not in (None, obsolete):
         raise broken("an entry that is obsolete (#~) in one line and not in another")
     chunk.obsolete = obsolete
-    if keyword is not None:
-        chunk.last = keyword[1]
-        chunk.complete = chunk.complete or keyword[1].startswith("msgstr")
-    chunk.keywords[chunk.last] = chunk.keywords.get(chunk.last, "") + string[1:-1]
-    line = f"{keyword[1]} {string}" if keyword else string
-    chunk.feed.append((number, f"#~ {line}" if obsolete else line))
+    chunk.complete = chunk.complete or name.startswith("msgstr")
 
 
 def _comment(chunk: Chunk, stripped: str) -> None:
@@ -165,7 +164,7 @@ def _comment(chunk: Chunk, stripped: str) -> None:
 
 
 def _known_escapes(string: str, broken: Callable[[str], CatalogError]) -> str:
-    """Returns a quoted string with only the escapes that polib knows."""
+    """Returns a quoted string with only the escapes that are written too."""
     if "\\" not in string:
         return string
 
