@@ -6,10 +6,14 @@ named on the command line that could not be published; 2 wrong use, or a project
 
 from __future__ import annotations
 
+import io
+import json
+import os
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from workflow.pipeline import Run
     from workflow.project import Project
 
+_JSON = "workflow.cli.json"
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -34,18 +39,20 @@ class Options:
     quiet: bool
 
     def load(self) -> Project:
-        """Returns the project, its languages narrowed to those asked for."""
+        """Returns the project."""
         from workflow import project as projects
+
+        return projects.load(self.project)
+
+    def wanted(self, project: Project) -> tuple[str, ...]:
+        """Returns the languages that were asked for; none: all."""
         from workflow.languages import canonical
 
-        project = projects.load(self.project)
-        if not self.languages:
-            return project
-        wanted = tuple(canonical(one) for one in self.languages)
+        wanted = tuple(dict.fromkeys(canonical(one) for one in self.languages))
         for one in wanted:
             if one not in project.languages:
                 raise UsageError(f"“{one}” is not a language of this project", hint=f"it has: {', '.join(project.languages) or 'none yet'}")
-        return replace(project, languages=wanted)
+        return wanted
 
     @contextmanager
     def begin(self, names: tuple[str, ...] = ()) -> Iterator[Run]:
@@ -53,7 +60,8 @@ class Options:
         from workflow import pipeline
         from workflow.progress import Terminal
 
-        with pipeline.begin(self.load(), names, reporter=Terminal(quiet=self.quiet)) as run:
+        project = self.load()
+        with pipeline.begin(project, names, languages=self.wanted(project), reporter=Terminal(quiet=self.quiet)) as run:
             yield run
 
 
@@ -75,6 +83,7 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON document.")
     @click.option("--quiet", "-q", is_flag=True, help="Print nothing but the report's errors.")
     def wrapped(folder: Path, languages: tuple[str, ...], as_json: bool, quiet: bool, **rest: Any) -> Any:
+        _ask_for_json(as_json)
         return command(Options(folder, languages, as_json, quiet), **rest)
 
     wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
@@ -91,17 +100,33 @@ class _Group(click.Group):
     """Turns the program's errors into one line and an exit status, never a traceback."""
 
     def invoke(self, context: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # a console that lacks a letter is no reason to end
         try:
             return super().invoke(context)
-        except UsageError as error:
-            click.echo(f"workflow: {error}", err=True)
-            context.exit(2)
         except WorkflowError as error:
-            click.echo(f"workflow: {error}", err=True)
-            context.exit(1)
+            self._end(context, error, 2 if isinstance(error, UsageError) else 1)
         except BrokenPipeError:
-            sys.stderr.close()
+            # Who read the report has seen enough; what is left in the buffer goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             context.exit(0)
+        except OSError as error:
+            said = WorkflowError(error.strerror or str(error), path=str(error.filename or ""), hint="free the place and run again")
+            self._end(context, said, 2)
+        except sqlite3.Error as error:
+            self._end(context, WorkflowError(str(error), path=".workflow/index.sqlite", hint="free the disk, or delete the file"), 2)
+
+    def _end(self, context: click.Context, error: WorkflowError, status: int) -> None:
+        if context.meta.get(_JSON):
+            said = {"message": error.message, "path": error.path, "line": error.line, "hint": error.hint}
+            click.echo(json.dumps({"error": said}, ensure_ascii=False, indent=2))
+        click.echo(f"workflow: {error}", err=True)
+        context.exit(status)
+
+
+def _ask_for_json(wanted: bool) -> None:
+    click.get_current_context().meta[_JSON] = wanted
 
 
 @click.group(cls=_Group, context_settings=CONTEXT)
@@ -127,13 +152,17 @@ def main() -> None:
     metavar="LANG",
     help="What they are translated into.",
 )
-def init(folder: Path, source_language: str, languages: tuple[str, ...]) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print what was made as one JSON document.")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+def init(folder: Path, source_language: str, languages: tuple[str, ...], as_json: bool, quiet: bool) -> None:
     """Make a project: a commented workflow.toml and the folders."""
+    from workflow import show
     from workflow.init import init as make
 
-    for path in make(folder, source_language, languages):
-        click.echo(path)
-    click.echo("Put a release (.txt, .html, .xml) into sources/ and run: workflow run", err=True)
+    _ask_for_json(as_json)
+    show.finish(Options(folder, languages, as_json, quiet), show.made(make(folder, source_language, languages)), None)
+    if not quiet:
+        click.echo("Put a release (.txt, .html, .xml) into sources/ and run: workflow run", err=True)
 
 
 @main.command()
@@ -288,7 +317,7 @@ def models_verify(opts: Options) -> None:
 
     project = opts.load()
     found = []
-    for language in project.languages:
+    for language in opts.wanted(project) or project.languages:
         package = packages.find(project.source_language, language)
         if package is None:
             pair = f"{project.source_language} {language}"

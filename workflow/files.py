@@ -10,10 +10,16 @@ import contextlib
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from workflow.errors import UsageError, WorkflowError
+
+_SETTLED = 0.1
+"""Seconds without a change after which a file counts as saved as a whole."""
+_SETTLED_EMPTY = 2.0
+"""The same for an empty file: most editors that write in place empty it first."""
 
 TEMPORARY = ".workflow-"
 """How the name of a file begins while it is written."""
@@ -23,24 +29,24 @@ class ChangedMeanwhileError(WorkflowError):
     """Somebody saved the file after it was read: read it again and begin anew."""
 
 
-def write(path: Path, data: bytes, *, durable: bool = False, expected: bytes | None = None) -> bool:
+def write(path: Path, data: bytes, *, durable: bool = False, expected: bytes | None = None, new: bool = False) -> bool:
     """Writes a file whole; returns False, and touches nothing, if it has these bytes already.
 
     Args:
         path: Where; missing folders are made, a symlink is followed, permissions are kept.
         data: The bytes.
         durable: Flush to the disk before the old file goes: owed to a person's text.
-        expected: What the file held when it was read, or None for a file that was not there or does not matter.
+        expected: What the file held when it was read; None: it does not matter.
+        new: The file was not there, and may not be there now.
 
     Raises:
         ChangedMeanwhileError: The file no longer holds `expected`.
         WorkflowError: The disk is full, or the place may not be written to.
     """
     target = Path(os.path.realpath(path))
-    current = _current(target)
-    if current == data:
-        return False
     try:
+        if _current(target) == data:
+            return False
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=".tmp", dir=target.parent)
         beside = Path(name)
@@ -51,18 +57,68 @@ def write(path: Path, data: bytes, *, durable: bool = False, expected: bytes | N
                 if durable:
                     os.fsync(file.fileno())
             _keep_mode(target, beside)
-            if expected is not None and _current(target) != expected:
+            if not _put(beside, target, data, expected, new=new):
                 raise ChangedMeanwhileError("somebody saved the file during this run", path=str(path), hint="run the command again")
-            beside.replace(target)
         except BaseException:
             with contextlib.suppress(OSError):
-                beside.unlink()
+                beside.unlink()  # not there any more if it has its place
             raise
     except OSError as error:
         raise WorkflowError(
             f"can not be written: {error.strerror}", path=str(path), hint="the file is as it was; free the place and run again"
         ) from None
     return True
+
+
+def _put(beside: Path, target: Path, data: bytes, expected: bytes | None, *, new: bool) -> bool:
+    """Gives a written file its place; False, with everything as it was, if what is there is not what was expected."""
+    if new:
+        try:
+            os.link(beside, target)
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without links
+            if target.exists():
+                return False
+            beside.replace(target)
+            return True
+        beside.unlink()
+        return True
+    if expected is None:
+        beside.replace(target)
+        return True
+    # An editor that writes in place shows half a file for a moment: what was saved just now is looked at again.
+    settled = _SETTLED if expected else _SETTLED_EMPTY
+    age = time.time() - target.stat().st_mtime if target.exists() else settled
+    if 0 <= age < settled:
+        time.sleep(settled - age)
+    if _current(target) != expected:
+        return False
+    if not _swap(beside, target):
+        beside.replace(target)
+        return True
+    # The two have changed places in one step, so a save since the comparison is not lost: it is in our hands.
+    if beside.read_bytes() == expected:
+        beside.unlink()
+        return True
+    _swap(beside, target)
+    if beside.read_bytes() != data:
+        _swap(beside, target)  # saved once more between the two steps: the later save stays
+    beside.unlink()
+    return False
+
+
+def _swap(one: Path, other: Path) -> bool:
+    """Lets two files change places in one step (`renameat2`, Linux 3.15); False where the system can not."""
+    import ctypes
+
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE in linux/fcntl.h and linux/fs.h
+    done: int = rename(here, os.fsencode(one), here, os.fsencode(other), exchange)
+    return done == 0
 
 
 def _current(path: Path) -> bytes | None:
@@ -82,17 +138,38 @@ def _keep_mode(target: Path, beside: Path) -> None:
 
 
 def remove(path: Path) -> bool:
-    """Removes a file, and the folders that it leaves empty up to two levels; tells if there was one."""
+    """Removes a file, and the folders that it leaves empty up to two levels; tells if there was one.
+
+    Raises:
+        WorkflowError: It may not be removed.
+    """
     try:
         path.unlink()
     except FileNotFoundError:
         return False
+    except OSError as error:
+        raise WorkflowError(f"can not be removed: {error.strerror}", path=str(path), hint="free the place and run again") from None
     for folder in list(path.parents)[:2]:
         try:
             folder.rmdir()
         except OSError:
             break
     return True
+
+
+def move(path: Path, target: Path) -> None:
+    """Gives a file another name, which no file has yet.
+
+    Raises:
+        WorkflowError: There is such a file, or the place may not be written to.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            raise FileExistsError(17, "there is a file of that name")
+        path.rename(target)
+    except OSError as error:
+        raise WorkflowError(f"can not be renamed to {target}: {error.strerror}", path=str(path), hint="rename it by hand") from None
 
 
 def read(path: Path, shown: str) -> bytes:
@@ -134,9 +211,24 @@ def lock(folder: Path, *, wait: float = 600.0) -> Iterator[None]:
         raise UsageError(
             f"another run works in this project (process {who})", path=str(folder), hint="wait for its end, or end it"
         ) from None
+    except OSError as error:
+        raise UsageError(f"can not be locked: {error.strerror}", path=str(path), hint="the folder has to be writable") from None
     try:
-        holder.write_text(f"{os.getpid()}\n")
+        if holder.exists():
+            # The last run was killed.
+            _sweep(folder.parent)
+        with contextlib.suppress(OSError):
+            holder.write_text(f"{os.getpid()}\n")
         yield
     finally:
-        holder.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            holder.unlink(missing_ok=True)
         held.release()
+
+
+def _sweep(root: Path) -> None:
+    """Removes what a killed run left half-written beside its place."""
+    for name in ("locales", "exports", ".workflow"):
+        for path in sorted((root / name).rglob(f"{TEMPORARY}*.tmp")):
+            with contextlib.suppress(OSError):
+                path.unlink()

@@ -50,10 +50,11 @@ class Index:
     """
 
     def __init__(self, folder: Path, program: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n")
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            ignore = folder / ".gitignore"
+            if not ignore.exists():
+                ignore.write_text("*\n")
         self._path = folder / "index.sqlite"
         self._version = f"{FORMAT} {program}"
         self.connection = self._open()
@@ -73,14 +74,22 @@ class Index:
             connection.execute("PRAGMA synchronous = OFF")  # a lost index is rebuilt
             row = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
             if row == (self._version,) and connection.execute("PRAGMA quick_check").fetchone() == ("ok",):
+                for table in ("files", "results", "drafts"):
+                    connection.execute(f"SELECT 1 FROM {table} LIMIT 1")
                 return connection
             connection.close()
         except sqlite3.DatabaseError:
             with contextlib.suppress(Exception):
                 connection.close()
-        for stale in (self._path, self._path.with_name("index.sqlite-journal")):
-            stale.unlink(missing_ok=True)
-        connection = sqlite3.connect(self._path)
+        try:
+            for stale in (self._path, self._path.with_name("index.sqlite-journal")):
+                stale.unlink(missing_ok=True)
+            return self._made(sqlite3.connect(self._path))
+        except (OSError, sqlite3.Error):
+            # A full disk, or a place that may not be written to, costs the cache and not the run.
+            return self._made(sqlite3.connect(":memory:"))
+
+    def _made(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = OFF")
         connection.executescript(_SCHEMA)
         connection.execute("INSERT INTO meta VALUES ('version', ?)", (self._version,))
@@ -134,7 +143,8 @@ class Index:
         """Forgets a result."""
         if self._results.pop((kind, name), None) is not None:
             self._changed_results.pop((kind, name), None)
-            self.connection.execute("DELETE FROM results WHERE kind = ? AND name = ?", (kind, name))
+            with contextlib.suppress(sqlite3.Error):
+                self.connection.execute("DELETE FROM results WHERE kind = ? AND name = ?", (kind, name))
 
     def draft(self, text_digest: str) -> str | None:
         """Returns the text of a draft by its digest, as it was before a person touched it."""
@@ -143,7 +153,13 @@ class Index:
 
     def put_draft(self, text_digest: str, text: str) -> None:
         """Keeps the text of a draft."""
-        self.connection.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?)", (text_digest, text))
+        with contextlib.suppress(sqlite3.Error):
+            self.connection.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?)", (text_digest, text))
+
+    def checkpoint(self) -> None:
+        """Writes what is new to the disk, so that it outlives a kill; a disk that is full costs the cache, not the run."""
+        with contextlib.suppress(sqlite3.Error):
+            self.save()
 
     def save(self) -> None:
         """Writes what is new to the disk."""
@@ -157,8 +173,7 @@ class Index:
 
     def close(self) -> None:
         """Writes what is new, and lets go of the file. A disk that is full costs the cache, not the run."""
-        with contextlib.suppress(sqlite3.Error):
-            self.save()
+        self.checkpoint()
         self.connection.close()
 
 

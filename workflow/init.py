@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,11 +53,17 @@ def init(root: Path, source_language: str, languages: Sequence[str]) -> list[str
     targets = [canonical(one) for one in languages]
     if source in targets:
         raise UsageError(f"“{source}” can not be both the source language and a target", hint="give another --language")
+    shared = root / "pyproject.toml"
+    if shared.is_file() and re.search(r"(?m)^\s*\[tool\.workflow\b", shared.read_text("utf-8", errors="replace")):
+        raise UsageError("there is a project here already: [tool.workflow]", path=str(shared), hint="edit it, or choose another folder")
     text = _CONFIGURATION.format(source=source, languages=", ".join(f'"{one}"' for one in targets))
     made = []
     for name in ("sources", "exports", *(f"locales/{folder(one)}/LC_MESSAGES" for one in targets)):
         if not (root / name).is_dir():
-            (root / name).mkdir(parents=True)
+            try:
+                (root / name).mkdir(parents=True)
+            except OSError as error:
+                raise UsageError(f"can not be made: {error.strerror}", path=str(root / name), hint="choose another folder") from None
             made.append(f"{name}/")
     files.write(root / "workflow.toml", text.encode())
     return ["workflow.toml", *made]

@@ -162,8 +162,9 @@ def previewed(pages: Sequence[str]) -> Report:
 
 
 def named_but_unpublished(result: Published, named: Sequence[str]) -> list[str]:
-    """Returns why releases that the user named are not published in some language; nothing if none was named."""
-    return [f"{page.release} [{page.language}]: {page.why}" for page in result.pages if not page.published] if named else []
+    """Returns why releases that the user named are not published in some language; nothing if none was named, or for one taken back."""
+    left = [page for page in result.pages if not page.published and page.why != "withdrawn"]
+    return [f"{page.release} [{page.language}]: {page.why}" for page in left] if named else []
 
 
 def status(standings: Sequence[Standing]) -> Report:
@@ -175,12 +176,18 @@ def status(standings: Sequence[Standing]) -> Report:
     before = ""
     for one in standings:
         page, found = one.page, one.inspected
-        label = "published" if page.published and not page.late else "older text" if page.late else "not yet"
+        label = ("published" if one.there else "ready") if page.published and not page.late else "older text" if page.late else "not yet"
         share = f"{100 * found.words_accepted // found.words}%" if found and found.words else ""
         segments, words = (f"{found.segments:,}", f"{found.words:,}") if found else ("", "")
         rows.append(("" if page.release == before else page.release, page.language, label, segments, words, share, page.why))
         before = page.release
-        data.append({**asdict(page), **({key: value for key, value in asdict(found).items() if key != "findings"} if found else {})})
+        data.append(
+            {
+                **asdict(page),
+                "there": one.there,
+                **({key: value for key, value in asdict(found).items() if key != "findings"} if found else {}),
+            }
+        )
     return Report(_table(rows, right=(3, 4, 5)), {"status": data})
 
 
@@ -195,6 +202,11 @@ def outcome(result: Outcome) -> Report:
     return Report(
         "\n\n".join([part for part in parts if part] + [table.text]), {**sync.data, **draft.data, "publish": publish.data, **table.data}
     )
+
+
+def made(paths: Sequence[str]) -> Report:
+    """What `init` made."""
+    return Report("\n".join(paths), {"made": list(paths)})
 
 
 def models(found: Sequence[PackageInfo], broken: Sequence[Finding]) -> Report:

@@ -29,7 +29,8 @@ from workflow.pipeline.publish import Page, Published, publish
 from workflow.pipeline.report import Reporter
 from workflow.pipeline.status import Standing, status
 from workflow.pipeline.sync import Synced, SyncReport, sync
-from workflow.project import Project, check_name, releases
+from workflow.project import Project
+from workflow.releases import check_name, scan
 
 __all__ = [
     "Drafted",
@@ -54,12 +55,15 @@ __all__ = [
 
 
 @contextmanager
-def begin(project: Project, names: Iterable[str] = (), *, reporter: Reporter | None = None) -> Iterator[Run]:
+def begin(
+    project: Project, names: Iterable[str] = (), *, languages: tuple[str, ...] = (), reporter: Reporter | None = None
+) -> Iterator[Run]:
     """Opens a project for one run, alone.
 
     Args:
         project: The configuration.
         names: Releases that the run is about; empty: all.
+        languages: Target languages that the run is about; empty: all. What it is not about stays as it is.
         reporter: Takes progress and messages.
 
     Raises:
@@ -67,13 +71,24 @@ def begin(project: Project, names: Iterable[str] = (), *, reporter: Reporter | N
     """
     wanted = list(dict.fromkeys(check_name(name) for name in names))
     with files.lock(project.cache), opened(project.cache, _program()) as index:
-        every, findings = releases(project)
+        found = scan(project)
+        every, findings = found.releases, found.findings
         by_name = {release.name: release for release in every} | {release.path.removeprefix("sources/"): release for release in every}
         unknown = [name for name in wanted if name not in by_name]
         if unknown:
             raise UsageError(_unknown(unknown[0], sorted(by_name), findings), hint="see: workflow status")
         chosen = tuple(dict.fromkeys(by_name[name] for name in wanted)) if wanted else every
-        yield Run(project, index, reporter or Reporter(), chosen, every, list(findings))
+        yield Run(
+            project,
+            index,
+            reporter=reporter or Reporter(),
+            releases=chosen,
+            every=every,
+            names=found.names,
+            assets=found.assets,
+            only=languages,
+            findings=list(findings),
+        )
 
 
 def _unknown(name: str, known: list[str], findings: tuple[Finding, ...]) -> str:
@@ -102,8 +117,8 @@ def check(run: Run) -> list[Finding]:
         if release.name in run.failed:
             continue
         try:
-            for inspected in inspect(run, release).values():
-                findings += inspected.findings
+            for language, inspected in inspect(run, release).items():
+                findings += inspected.findings if language in run.languages else ()
         except WorkflowError as error:
             run.failed[release.name] = error
     return [*run.findings, *failures(run), *findings]

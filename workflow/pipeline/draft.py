@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from workflow import files
-from workflow.drafts import Draft, Engine, open_engine
-from workflow.errors import EngineError, WorkflowError
+from workflow.drafts import Draft, Engine, engine_names, open_engine
+from workflow.errors import EngineError, UsageError, WorkflowError
 from workflow.exports.parallel import side
 from workflow.inline import PREVIOUS
 from workflow.languages import folder
@@ -51,12 +51,15 @@ def draft(run: Run, *, engine: str | None = None, again: bool = False) -> list[D
         again: Makes drafts that nobody touched, and refused ones, anew.
 
     Raises:
-        EngineError: The engine does not exist. A language for which it has no model goes without; the reporter says so.
+        UsageError: The engine does not exist. A language for which it has no model goes without; the reporter says so.
     """
     done: list[Drafted] = []
-    for language in run.project.languages:
+    name = engine or run.project.engine
+    if name not in engine_names():
+        raise UsageError(f"there is no engine “{name}”", hint=f"known are: {', '.join(engine_names())}")
+    for language in run.languages:
         releases = [release for release in run.releases if language in run.project.targets(release) and release.name not in run.failed]
-        done += _draft_language(run, releases, language, engine or run.project.engine, again=again)
+        done += _draft_language(run, releases, language, name, again=again)
     return done
 
 
@@ -138,8 +141,11 @@ def _draft_language(run: Run, releases: list[Release], language: str, name: str,
     rest = list(dict.fromkeys(key[1] for keys in wanted.values() for key in keys if key not in remembered))
     drafts: dict[str, Draft] = {}
     if rest and machine is not None:
-        with run.reporter.task(f"draft {source} → {language}", len(rest), "segments") as progress:
-            drafts = dict(zip(rest, machine.draft(rest, progress), strict=True))
+        try:
+            with run.reporter.task(f"draft {source} → {language}", len(rest), "segments") as progress:
+                drafts = dict(zip(rest, machine.draft(rest, progress), strict=True))
+        except EngineError as error:
+            run.reporter.say(f"draft {language}: {error}")
     engine = Drafted(language, label, notice=machine.notice if machine else "")
     job = _Job(run, language, label, again, remembered, drafts, Drafted(language, "memory"), engine)
     for release, keys in wanted.items():

@@ -48,11 +48,13 @@ class Inspected:
         errors = sum(finding.severity == "error" for finding in self.findings)
         if errors:
             left.append(f"{errors} {'error' if errors == 1 else 'errors'}")
+        if not self.states:
+            left.append("there is nothing to translate")
         return ", ".join(left)
 
     def source_changed(self) -> bool:
         """Tells if something in the source has no accepted text in this language, other than what a person took back."""
-        return any(self.states.get(name, 0) for name in ("untranslated", "draft", "stale"))
+        return not self.states or any(self.states.get(name, 0) for name in ("untranslated", "draft", "stale"))
 
 
 def inspect(run: Run, release: Release) -> dict[str, Inspected]:

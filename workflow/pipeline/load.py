@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workflow import files
-from workflow.errors import WorkflowError
+from workflow.errors import CatalogError, SourceError, WorkflowError
 from workflow.index import Index, digest
 from workflow.locales import catalog as po
 from workflow.locales.catalog import Catalog
@@ -36,11 +36,26 @@ class Run:
     """Those that the run is about."""
     every: tuple[Release, ...] = ()
     """Those of the project."""
+    names: frozenset[str] = frozenset()
+    """Of everything under `sources/` that is a release, or would be one if nothing were wrong with it."""
+    assets: tuple[str, ...] = ()
+    """Paths under `sources/` of all other files."""
+    only: tuple[str, ...] = ()
+    """Languages that the run is about; empty: all of the project."""
     findings: list[Finding] = field(default_factory=list)
     """What is wrong with files that belong to no release's catalog: sources that can not be one, assets."""
     failed: dict[str, WorkflowError] = field(default_factory=dict)
     """Release -> why it could not be processed; the others went on."""
     _rules: dict[str, Segmenter] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Returns the target languages that the run is about."""
+        return self.only or self.project.languages
+
+    def targets(self, release: Release) -> tuple[str, ...]:
+        """Returns those of them that a release is translated into."""
+        return tuple(one for one in self.project.targets(release) if one in self.languages)
 
     def rules(self, language: str) -> Segmenter:
         """Returns the segmentation rules of a language, the project's own first."""
@@ -107,6 +122,9 @@ def load(run: Run, release: Release, *, resegment: bool = False) -> Loaded:
     """
     project = run.project
     data = files.read(run.path(release.path), release.path)
+    if not data.strip(b" \t\r\n\xef\xbb\xbf"):
+        # A save that was cut short looks like this; what is public stays.
+        raise SourceError("the file is empty", path=release.path, hint="put the release into it, or remove the file")
     linked: list[str] = []
     document = read(data, path=release.path, language=project.source_language, resolve=lambda name: _linked(run, release, name, linked))
     if linked != run.linked(release):
@@ -117,7 +135,8 @@ def load(run: Run, release: Release, *, resegment: bool = False) -> Loaded:
         path = project.catalog_path(release.name, language)
         if run.path(path).is_file():
             bytes_of[language] = files.read(run.path(path), path)
-            catalogs[language] = _catalog(bytes_of[language], path, language)
+            if bytes_of[language].strip():  # a file without anything in it is no catalog yet
+                catalogs[language] = _catalog(bytes_of[language], path, language)
     return Loaded(release, _split(run, document, list(catalogs.values()), resegment=resegment), catalogs, bytes_of)
 
 
@@ -134,7 +153,6 @@ def _linked(run: Run, release: Release, name: str, linked: list[str]) -> bytes:
 
 
 def _catalog(data: bytes, path: str, language: str) -> Catalog:
-    from workflow.errors import CatalogError
     from workflow.languages import folder, primary
 
     catalog = po.read(data, path)

@@ -20,10 +20,10 @@ def preview(run: Run) -> list[str]:
 
     Untranslated sentences are shown as the source has them; a text whose codes can not be written is shown without them.
     """
-    registry = Registry(run, root=ROOT)
+    registry = Registry(run, root=ROOT, names=run.names)
     source = run.project.source_language
     for release in run.releases:
-        for language in (source, *run.project.targets(release)):
+        for language in (source, *run.targets(release)):
             registry.wrote(language, release.name)
     written: list[str] = []
     run.findings += copy_assets(run, [], root=ROOT)
@@ -31,7 +31,7 @@ def preview(run: Run) -> list[str]:
         for number, release in enumerate(run.releases, 1):
             try:
                 loaded = load(run, release)
-                for language in (source, *run.project.targets(release)):
+                for language in (source, *run.targets(release)):
                     texts = None if language == source else _texts(loaded, language)
                     page = registry.page(language, release.name)
                     files.write(run.path(page), render.page(registry, loaded, language, texts, banner=True).data)

@@ -10,6 +10,7 @@ was killed leaves nothing that leads nowhere, and the next run completes the res
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -18,12 +19,13 @@ from workflow.errors import WorkflowError
 from workflow.exports import paths
 from workflow.exports.counterpart import relink
 from workflow.index import digest
+from workflow.model import Finding, Where
 from workflow.pipeline import render
 from workflow.pipeline.assets import copy_assets
 from workflow.pipeline.inspect import Inspected, inspect, texts_of
 from workflow.pipeline.load import Loaded, Run, load
 from workflow.pipeline.render import Links, Registry
-from workflow.pipeline.sync import catalogs_on_disk
+from workflow.pipeline.withdraw import gone, withdraw
 from workflow.project import Release
 
 
@@ -65,7 +67,10 @@ def decide(run: Run, release: Release, inspected: dict[str, Inspected]) -> list[
     pages = [Page(release.name, project.source_language, published=True)]
     for language in languages[1:]:
         why = inspected[language].waiting(project.review)
-        late = bool(why) and run.path(paths.page_path(language, release.name)).exists()
+        there = run.path(paths.page_path(language, release.name)).exists()
+        if not there and language not in run.languages:
+            why = why or "not asked for"
+        late = bool(why) and there
         notice = late and project.late_notice and inspected[language].source_changed()
         pages.append(Page(release.name, language, published=late or not why, why=why, late=late, notice=notice))
     return pages
@@ -75,28 +80,44 @@ def publish(run: Run) -> Published:
     """Writes the exports of the run's releases; a release that fails goes into `run.failed`, the others go on."""
     result = Published()
     plans = _plans(run)
-    withdrawn = [release for release, pages in plans if not any(page.published for page in pages)]
-    if withdrawn and len(plans) < len(run.every) and any(_files_of(run, release.name) for release in withdrawn):
+    leaving = _leaving(run, plans)
+    if len(run.releases) < len(run.every) and any(run.path(paths.page_path(language, name)).exists() for name, language in leaving):
         # Pages of other releases may link to what goes.
-        plans = _plans(replace(run, releases=run.every))
-    registry = Registry(run)
+        plans = [*plans, *_plans(replace(run, releases=tuple(one for one in run.every if one not in run.releases)))]
+        leaving = _leaving(run, plans)
+    registry = Registry(run, names=run.names)
+    registry.planned.update({(language, name): False for name, language in leaving})
+    asked = {release.name for release in run.releases}
     for _, pages in plans:
         for page in pages:
             registry.planned[page.language, page.release] = page.published
-        result.pages += pages
+        result.pages += [one for one in pages if one.release in asked and one.language in (run.project.source_language, *run.languages)]
     run.findings += copy_assets(run, result.written)
-    writer = _Writer(run, registry, result)
+    writer = _Writer(run, registry, result, plans)
     with run.reporter.task("publish", len(plans), "releases") as progress:
         for number, (release, pages) in enumerate(plans, 1):
             writer.write(release, pages)
             progress(number)
     writer.finish()
-    for _, pages in plans:
-        for page in pages:
-            if not page.published:
-                _remove(run, page.release, [page.language], result)
-    _remove_gone(run, result)
+    run.findings += writer.dead_links()
+    names_gone = gone(run)
+    leaving += [(name, language) for name in names_gone for language in (*run.project.languages, run.project.source_language)]
+    try:
+        result.removed += withdraw(run, leaving)
+    except WorkflowError as error:
+        run.findings.append(Finding("E002", "error", Where(error.path), f"not withdrawn: {error.message} ({error.hint})"))
+        return result
+    for name in names_gone:
+        for kind in ("gone", "publish"):
+            run.index.drop(kind, name)
     return result
+
+
+def _leaving(run: Run, plans: list[tuple[Release, list[Page]]]) -> list[tuple[str, str]]:
+    """Returns (release, language) of pages that may not be public, whether they are or not."""
+    every = (*run.project.languages, run.project.source_language)
+    public = {(page.release, page.language) for _, pages in plans for page in pages if page.published}
+    return [(release.name, language) for release, _ in plans for language in every if (release.name, language) not in public]
 
 
 def _plans(run: Run) -> list[tuple[Release, list[Page]]]:
@@ -118,7 +139,10 @@ class _Writer:
     run: Run
     registry: Registry
     result: Published
+    plans: list[tuple[Release, list[Page]]]
     later: list[tuple[Release, list[Page]]] = field(default_factory=list)
+    last: bool = False
+    """What is not there now will not come in this run: links are made from what there is."""
 
     def write(self, release: Release, pages: list[Page]) -> None:
         """Writes the files of one release, unless they are there as they would be written."""
@@ -129,7 +153,8 @@ class _Writer:
                 return
             made: dict[str, bytes] = {}
             if any(page.published for page in pages) and not self._pages(load(self.run, release), pages, made):
-                self.later.append((release, pages))
+                if not self.last:
+                    self.later.append((release, pages))
                 return
             self.run.index.put("publish", release.name, self._inputs(release, pages), {path: digest(data) for path, data in made.items()})
         except WorkflowError as error:
@@ -137,17 +162,27 @@ class _Writer:
 
     def finish(self) -> None:
         """Completes the links between releases whose pages came after the pages that link to them."""
-        left, self.later = self.later, []
-        for release, pages in left:
-            self.write(release, pages)
+        for self.last in (False, True):
+            left, self.later = self.later, []
+            for release, pages in left:
+                self.write(release, pages)
 
     def _inputs(self, release: Release, pages: list[Page]) -> str:
         run, project = self.run, self.run.project
-        linked = run.index.last("releases linked", release.name) or []
+        linked = run.index.last("linked pages", release.name) or []
         parts = [run.inputs(release, run.linked(release)), project.base_url, release.date, *(str(page) for page in pages)]
-        for name in linked:
-            parts += [name, *(str(self.registry.wanted(language, name)) for language in project.languages)]
+        for target in linked:
+            parts += [target, self.registry.standing(target)]
         return digest(*parts)
+
+    def dead_links(self) -> Iterator[Finding]:
+        """Yields a finding for each link to a release of the project that is not public."""
+        for release, pages in self.plans:
+            if any(page.published for page in pages):
+                for target in self.run.index.last("linked pages", release.name) or []:
+                    if self.registry.is_dead(target):
+                        said = f"links to {target}, which is not published: the link leads nowhere until it is"
+                        yield Finding("S007", "warning", Where(release.path, 0, release.name), said)
 
     def _pages(self, loaded: Loaded, pages: list[Page], made: dict[str, bytes]) -> bool:
         """Writes pages and aligned files; returns whether all links are complete."""
@@ -174,12 +209,12 @@ class _Writer:
                     data, complete = rendering.data, rendering.complete
                     linked |= rendering.linked
                 incomplete = incomplete or not complete
-                if complete or not self.registry.there(page.language, page.release):
+                if complete or self.last or not self.registry.there(page.language, page.release):
                     self._put(path, data, made)
                     self.registry.wrote(page.language, page.release)
             if not incomplete:
                 break
-        self.run.index.put("releases linked", loaded.release.name, "", sorted(linked))
+        self.run.index.put("linked pages", loaded.release.name, "", sorted(linked))
         if loaded.document.format == "xml":
             for language, own in texts.items():
                 self._put(*render.own_vocabulary(self.registry, loaded, language, own), made)
@@ -193,36 +228,3 @@ class _Writer:
         made[path] = data
         if files.write(self.run.path(path), data) and path not in self.result.written:
             self.result.written.append(path)
-
-
-def _files_of(run: Run, release: str) -> list[str]:
-    """Returns the exported files of a release that are on disk."""
-    project = run.project
-    found = []
-    for language in (project.source_language, *project.languages):
-        found += [paths.page_path(language, release), paths.tei_path(language, release), paths.xml_path(language, release)]
-        if language != project.source_language:
-            found += [
-                paths.alignment_path(project.source_language, language, release),
-                paths.tmx_path(project.source_language, language, release),
-            ]
-    return [path for path in found if run.path(path).is_file()]
-
-
-def _remove(run: Run, release: str, languages: list[str], result: Published) -> None:
-    source = run.project.source_language
-    ends = [f"{paths.ROOT}/{language}/" for language in languages]
-    pairs = tuple(f".{source}-{language}.{suffix}" for language in languages for suffix in ("tmx", "xml"))
-    for path in _files_of(run, release):
-        ours = path.startswith(tuple(ends)) or path.endswith(pairs) or (source in languages and path.startswith(f"{paths.ROOT}/aligned/"))
-        if ours and files.remove(run.path(path)):
-            result.removed.append(path)
-
-
-def _remove_gone(run: Run, result: Published) -> None:
-    """Removes the exports of releases whose source is gone or has another name now; their catalogs are kept."""
-    have = {release.name for release in run.every}
-    gone = {name for language in run.project.languages for name in catalogs_on_disk(run, language)} | set(run.index.names("gone"))
-    for name in sorted(gone - have):
-        _remove(run, name, [run.project.source_language, *run.project.languages], result)
-        run.index.drop("gone", name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ from workflow.pipeline.load import Loaded, Run
 from workflow.project import Release
 from workflow.sources import is_release
 
+NOWHERE = "#"
+"""Where a link leads whose page is not public (yet): to the page that it stands on."""
+
 
 @dataclass(slots=True)
 class Registry:
@@ -26,6 +30,8 @@ class Registry:
 
     run: Run
     root: str = paths.ROOT
+    names: frozenset[str] = frozenset()
+    """Of all releases, those that can not be read among them."""
     planned: dict[tuple[str, str], bool] = field(default_factory=dict)
     """(language, release) -> whether the page is published after this run, for the releases that the run is about."""
     _there: dict[tuple[str, str], bool] = field(default_factory=dict)
@@ -46,6 +52,25 @@ class Registry:
         planned = self.planned.get((language, release))
         return self.there(language, release) if planned is None else planned
 
+    def own_version(self, target: str, language: str) -> str:
+        """Returns an asset's version in a language (`map.ru.png` beside `map.png`) if there is one, else the asset; empty: no asset."""
+        name, suffix = posixpath.splitext(target)
+        own = f"{name}.{language}{suffix}"
+        return next((one for one in (own, target) if os.path.isfile(self.run.path(f"sources/{one}"))), "")  # noqa: PTH113 - no name that a link holds raises
+
+    def standing(self, target: str) -> str:
+        """Returns all that links to a target depend on."""
+        name, suffix = posixpath.splitext(target)
+        languages = (self.run.project.source_language, *self.run.project.languages)
+        if is_release(suffix) and name in self.names:
+            return " ".join(str(self.wanted(language, name)) for language in languages)
+        return " ".join(self.own_version(target, language) for language in languages[1:])
+
+    def is_dead(self, target: str) -> bool:
+        """Tells if a target is a release that is not public in the source language, so that links to it may lead nowhere."""
+        name, suffix = posixpath.splitext(target)
+        return is_release(suffix) and name in self.names and not self.wanted(self.run.project.source_language, name)
+
     def page(self, language: str, release: str) -> str:
         """Returns the path of a page, relative to the project."""
         return paths.page_path(language, release).replace(paths.ROOT, self.root, 1)
@@ -59,7 +84,7 @@ class Rendering:
     complete: bool = True
     """False: a link was left out, or leads to another language, because its page is not on disk yet."""
     linked: set[str] = field(default_factory=set)
-    """Releases that the source links to."""
+    """Files under `sources/` that the source links to, whether they are there or not."""
 
 
 class Links:
@@ -72,7 +97,6 @@ class Links:
         self.complete = True
         self.linked: set[str] = set()
         self._project = registry.run.project
-        self._names = {one.name for one in registry.run.every}
 
     def page_links(self, *, late: bool = False) -> PageLinks:
         """Returns what a page is written with."""
@@ -97,32 +121,43 @@ class Links:
     def resolve(self, address: str) -> str | None:
         """Returns where a link of the source leads from this page; None: as found.
 
-        A link to a release of the project leads to its page in this language where there is one, else to the source language's; a link
-        to an asset to this language's own version of it (`map.ru.png` beside `map.png`), else to the one beside the source language's page.
+        A link to a release of the project leads to its page in this language where there is one, else to the source language's, and
+        nowhere while neither is public; a link to an asset to this language's own version of it (`map.ru.png` beside `map.png`), else to
+        the one beside the source language's page.
         """
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # no address at all (`http://[`)
+            return None
         if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
             return None
         source = self._project.source_language
         target = posixpath.normpath(posixpath.join(posixpath.dirname(self.release.name), unquote(parts.path)))
         if target.startswith(".."):
             return None
+        self.linked.add(target)
         name, suffix = posixpath.splitext(target)
-        if is_release(suffix) and name in self._names:
-            self.linked.add(name)
-            if self.language == source:
+        if is_release(suffix) and name in self.registry.names:
+            language = self._language_of(name)
+            if not language:
+                return NOWHERE
+            if self.language == source and suffix in (".html", ".xml"):
                 return None
-            language = self.language if self.registry.wanted(self.language, name) else source
-            if language != source and not self.registry.there(language, name):
-                language, self.complete = source, False
             file = paths.page_path(language, name)
-        elif self.language != source and self.registry.run.path(f"sources/{target}").is_file():
-            own = f"{name}.{self.language}{suffix}"
-            file = f"{paths.ROOT}/{source}/{own if self.registry.run.path(f'sources/{own}').is_file() else target}"
+        elif self.language != source and (own := self.registry.own_version(target, self.language)):
+            file = f"{paths.ROOT}/{source}/{own}"
         else:
             return None
         path = paths.reference(paths.page_path(self.language, self.release.name), file)
         return urlunsplit(("", "", path, parts.query, quote(unquote(parts.fragment), safe="/?:@!$&'()*+,;=-._~")))
+
+    def _language_of(self, name: str) -> str:
+        """Returns the language in which the page links to a release: its own, else the source language, as far as pages are there."""
+        own, source = self.language, self._project.source_language
+        best = next((one for one in (own, source) if self.registry.wanted(one, name)), "")
+        now = next((one for one in (own, source) if self.registry.wanted(one, name) and self.registry.there(one, name)), "")
+        self.complete = self.complete and now == best
+        return now
 
 
 def page(registry: Registry, loaded: Loaded, language: str, texts: Mapping[int, str] | None, *, banner: bool = False) -> Rendering:

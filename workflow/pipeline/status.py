@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workflow.errors import WorkflowError
+from workflow.exports.paths import page_path
 from workflow.pipeline.inspect import Inspected, inspect
 from workflow.pipeline.load import Run
 from workflow.pipeline.publish import Page, decide
@@ -18,6 +19,8 @@ class Standing:
     inspected: Inspected | None
     """None for the source language, and where the release could not be read."""
     error: WorkflowError | None = None
+    there: bool = False
+    """Its page stands in `exports/`."""
 
 
 def status(run: Run) -> list[Standing]:
@@ -29,9 +32,13 @@ def status(run: Run) -> list[Standing]:
             if error is not None:
                 raise error
             inspected = inspect(run, release)
-            standings += [Standing(page, inspected.get(page.language)) for page in decide(run, release, inspected)]
+            standings += [
+                Standing(page, inspected.get(page.language), there=run.path(page_path(page.language, release.name)).is_file())
+                for page in decide(run, release, inspected)
+                if page.language not in run.project.languages or page.language in run.languages
+            ]
         except WorkflowError as problem:
             run.failed[release.name] = problem
-            for language in (run.project.source_language, *run.project.targets(release)):
+            for language in (run.project.source_language, *run.targets(release)):
                 standings.append(Standing(Page(release.name, language, published=False, why=problem.message), None, problem))
     return standings

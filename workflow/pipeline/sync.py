@@ -62,13 +62,15 @@ def sync(run: Run, *, resegment: bool = False) -> SyncReport:
     other_rules: list[str] = []
     with run.reporter.task("sync", len(run.releases), "releases") as progress:
         for number, release in enumerate(run.releases, 1):
-            known = run.index.get("sync", release.name, run.inputs(release, run.linked(release)))
+            known = run.index.get("sync", release.name, _inputs(run, release))
             if known is None or resegment:
                 try:
+                    if release.name in run.failed:
+                        raise run.failed[release.name]
                     done = _sync_release(run, release, resegment=resegment)
                     changed += [one for one, _ in done if one is not None]
                     known = {"rules": any(other for _, other in done)}
-                    run.index.put("sync", release.name, run.inputs(release, run.linked(release)), known)
+                    run.index.put("sync", release.name, _inputs(run, release), known)
                 except WorkflowError as error:
                     run.failed[release.name] = error
                     known = {}
@@ -79,11 +81,15 @@ def sync(run: Run, *, resegment: bool = False) -> SyncReport:
     return SyncReport(tuple(changed), tuple(renamed), tuple(left), tuple(other_rules))
 
 
+def _inputs(run: Run, release: Release) -> str:
+    return " ".join([run.inputs(release, run.linked(release)), *run.targets(release)])
+
+
 def _sync_release(run: Run, release: Release, *, resegment: bool) -> list[tuple[Synced | None, bool]]:
     for attempt in range(_TRIES):
         loaded = load(run, release, resegment=resegment)
         try:
-            return [_sync_catalog(run, loaded, language, resegment=resegment) for language in run.project.targets(release)]
+            return [_sync_catalog(run, loaded, language, resegment=resegment) for language in run.targets(release)]
         except files.ChangedMeanwhileError:
             # An editor saved a catalog after it was read: merge again, on the new text.
             if attempt == _TRIES - 1:
@@ -114,7 +120,7 @@ def _sync_catalog(run: Run, loaded: Loaded, language: str, *, resegment: bool) -
     data = po.write(catalog)
     before = loaded.bytes_of.get(language)
     other_rules = catalog.headers().get(SEGMENTATION) != run.segmentation()
-    if not files.write(run.path(path), data, durable=before is not None, expected=before):
+    if not files.write(run.path(path), data, durable=before is not None, expected=before, new=before is None):
         return None, other_rules
     counts = (len(merged.new), len(merged.changed), len(merged.removed), len(merged.revived), len(merged.dropped))
     return Synced(release.name, language, before is None, *counts), other_rules
@@ -147,11 +153,10 @@ def catalogs_on_disk(run: Run, language: str) -> dict[str, Path]:
 
 def _orphans(run: Run) -> dict[str, dict[str, Path]]:
     """Returns release -> language -> catalog, for catalogs whose source is gone."""
-    have = {release.name for release in run.every}
     orphans: dict[str, dict[str, Path]] = {}
     for language in run.project.languages:
         for name, path in catalogs_on_disk(run, language).items():
-            if name not in have:
+            if name not in run.names:
                 orphans.setdefault(name, {})[language] = path
     return orphans
 
@@ -163,7 +168,7 @@ def _rename(run: Run, orphans: dict[str, dict[str, Path]]) -> list[tuple[str, st
     newcomers = [
         release
         for release in run.releases
-        if not any(run.path(run.project.catalog_path(release.name, one)).exists() for one in run.project.targets(release))
+        if not any(run.path(run.project.catalog_path(release.name, one)).exists() for one in run.project.languages)
     ]
     renamed: list[tuple[str, str]] = []
     for release in newcomers:
@@ -174,12 +179,17 @@ def _rename(run: Run, orphans: dict[str, dict[str, Path]]) -> list[tuple[str, st
         texts = {segment.text for segment in document.segments}
         best = max(((_shared(texts, paths), old) for old, paths in orphans.items()), default=(0.0, ""))
         if best[0] >= RENAMED:
-            for language, path in orphans.pop(best[1]).items():
-                target = run.path(run.project.catalog_path(release.name, language))
-                target.parent.mkdir(parents=True, exist_ok=True)
-                path.rename(target)
-            renamed.append((best[1], release.name))
+            # First, so that the old pages go with the next publish even if this run is killed here.
             run.index.put("gone", best[1], "", True)
+            run.index.checkpoint()
+            try:
+                for language, path in orphans[best[1]].items():
+                    files.move(path, run.path(run.project.catalog_path(release.name, language)))
+            except WorkflowError as error:
+                run.failed[release.name] = error
+                continue
+            del orphans[best[1]]
+            renamed.append((best[1], release.name))
     return renamed
 
 

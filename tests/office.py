@@ -1,0 +1,126 @@
+"""A press office for tests: a project in a folder, real commands, and a translator who works on its catalogs as an editor does."""
+
+from __future__ import annotations
+
+import html
+import os
+import posixpath
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from click.testing import CliRunner
+
+from workflow.cli import main
+from workflow.locales import catalog as po
+from workflow.locales.catalog import Entry
+from workflow.locales.review import state
+
+CONFIGURATION = 'source-language = "en"\nlanguages = ["ru"]\nengine = "pseudo"\n'
+_HREF = re.compile(r"""\shref="([^"]*)\"""")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command said."""
+
+    exit: int
+    out: str
+    err: str
+
+
+def russian(msgid: str) -> str:
+    """Returns what the translator of these tests makes of a sentence: its codes stay, its letters become Cyrillic."""
+    return "".join(part if part.startswith("<") else re.sub("[A-Za-z]", "ш", part) for part in re.split(r"(<[^<>]*>)", msgid))
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A project."""
+
+    root: Path
+
+    def write(self, path: str, content: str | bytes) -> Path:
+        """Puts a file there."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return target
+
+    def do(self, *arguments: str) -> Said:
+        """Runs a command in this process; an exception that is no exit fails the test."""
+        before = Path.cwd()
+        os.chdir(self.root)
+        try:
+            result = CliRunner().invoke(main, list(arguments))
+        finally:
+            os.chdir(before)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Said(result.exit_code, result.stdout, result.stderr)
+
+    def catalog(self, release: str, language: str = "ru") -> Path:
+        """Where a catalog stands."""
+        return self.root / f"locales/{language}/LC_MESSAGES/{release}.po"
+
+    def entries(self, release: str, language: str = "ru") -> list[Entry]:
+        """The entries of a catalog."""
+        return list(po.read(self.catalog(release, language).read_bytes(), release).entries)
+
+    def states(self, release: str, language: str = "ru") -> dict[str, str]:
+        """Msgid -> state."""
+        return {entry.msgid: state(entry) for entry in self.entries(release, language)}
+
+    def edit(self, release: str, change: Callable[[Entry], Entry], language: str = "ru", *, by: str = "") -> None:
+        """Changes the entries of a catalog, and saves it."""
+        path = self.catalog(release, language)
+        catalog = po.read(path.read_bytes(), release)
+        if by:
+            catalog = catalog.with_headers(Last_Translator=by)
+        path.write_bytes(po.write(catalog.with_entries([change(entry) for entry in catalog.entries])))
+
+    def accept(self, release: str, language: str = "ru", *, translate: Callable[[str], str] = russian, by: str = "") -> None:
+        """Translates all live entries that are not accepted yet."""
+
+        def change(entry: Entry) -> Entry:
+            if entry.obsolete or (entry.msgstr and not entry.fuzzy):
+                return entry
+            flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
+            return entry.but(msgstr=translate(entry.msgid), flags=flags, previous=None)
+
+        self.edit(release, change, language, by=by)
+
+    def tree(self, *folders: str) -> dict[str, bytes]:
+        """Path -> bytes of all files in folders, but for those of the cache."""
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for folder in folders
+            for path in sorted((self.root / folder).rglob("*"))
+            if path.is_file()
+        }
+
+    def page(self, release: str, language: str = "ru") -> str:
+        """The text of a page; empty where there is none."""
+        path = self.root / f"exports/{language}/{release}.html"
+        return path.read_text("utf-8") if path.exists() else ""
+
+    def dead_links(self, ignoring: Iterable[str] = ()) -> list[str]:
+        """The links on disk whose file is not there, as `page -> address`."""
+        return dead_links(self.root, ignoring)
+
+
+def dead_links(root: Path, ignoring: Iterable[str] = ()) -> list[str]:
+    """Returns the relative links on the pages of a project whose file is not there."""
+    dead = []
+    for path in sorted((root / "exports").rglob("*.html")):
+        shown = path.relative_to(root).as_posix()
+        for match in _HREF.finditer(path.read_text("utf-8")):
+            parts = urlsplit(html.unescape(match[1]))
+            if parts.scheme or parts.netloc or not parts.path or parts.path in ignoring:
+                continue
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(shown), unquote(parts.path)))
+            if not (root / target).is_file():
+                dead.append(f"{shown} -> {match[1]}")
+    return dead

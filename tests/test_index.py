@@ -1,0 +1,127 @@
+"""The index: whatever happens to it, no command gives another result for it."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from workflow.index import Index, digest
+
+from .office import CONFIGURATION, Office
+
+
+def _garbage(path: Path) -> None:
+    path.write_bytes(b"\x00garbage\xff" * 999)
+
+
+def _truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def _hole(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[4096:8192] = bytes(4096)
+    path.write_bytes(bytes(data))
+
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    (path / "x").mkdir(parents=True)
+
+
+def _sql(*statements: str) -> Callable[[Path], None]:
+    def change(path: Path) -> None:
+        connection = sqlite3.connect(path)
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+        connection.close()
+
+    return change
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "deleted": Path.unlink,
+    "empty": lambda path: path.write_bytes(b""),
+    "garbage": _garbage,
+    "truncated": _truncated,
+    "a hole": _hole,
+    "a folder": _folder,
+    "another version": _sql("UPDATE meta SET value = '0 another'"),
+    "no version": _sql("DELETE FROM meta"),
+    "a table is gone": _sql("DROP TABLE results"),
+    "wrong digests": _sql("UPDATE files SET digest = 'wrong'"),
+    "swapped digests": _sql("UPDATE files SET stamp = '0 0 0 0'"),
+    "results that are no JSON": _sql("UPDATE results SET value = '{'"),
+    "results of other inputs": _sql("UPDATE results SET inputs = 'other'"),
+    "no drafts": _sql("DELETE FROM drafts"),
+    "no memory": _sql("DROP TABLE IF EXISTS units", "DROP TABLE IF EXISTS learned"),
+}
+
+
+@pytest.mark.parametrize("how", DAMAGE)
+def test_a_damaged_index_changes_no_result(tmp_path: Path, how: str) -> None:
+    """After any damage a run ends well, and exports and catalogs are those of a run that never had an index."""
+    trees = []
+    for name, damage in (("damaged", DAMAGE[how]), ("fresh", DAMAGE["deleted"])):
+        office = Office(tmp_path / name)
+        office.write("workflow.toml", CONFIGURATION)
+        office.write("sources/a.txt", "A title\n\nA sentence. Another sentence.\n")
+        office.write("sources/b.html", '<p>See <a href="a.html">a</a>.</p>')
+        office.do("sync")
+        office.accept("a")
+        office.do("run")
+        damage(office.root / ".workflow/index.sqlite")
+        office.write("sources/b.html", '<p>Now see <a href="a.html">a</a>.</p>')
+        office.write("sources/c.txt", "A title\n")
+        said = office.do("run")
+        assert said.exit == 0, said.err
+        status = office.do("status", "--json").out
+        stamps = [line for text in office.tree("locales").values() for line in text.splitlines() if not line.startswith(b'"POT-Creation')]
+        trees.append((office.tree("exports"), stamps, status))
+    assert trees[0] == trees[1]
+
+
+def test_a_file_written_just_now_is_read_again(tmp_path: Path) -> None:
+    """A change could hide in the clock's grain: a digest is trusted only when the file was older than that as it was read."""
+    file = tmp_path / "a.txt"
+    index = Index(tmp_path / ".workflow", "1")
+
+    def forged() -> str:
+        stamp, seen, _ = index._files[str(file)]
+        index._files[str(file)] = (stamp, seen, "forged")
+        return index.file(file)
+
+    file.write_bytes(b"one")
+    assert index.file(file) == digest(b"one")
+    assert forged() == digest(b"one")
+    time.sleep(0.1)
+    assert index.file(file) == digest(b"one")
+    assert forged() == "forged"
+    file.write_bytes(b"two")
+    assert index.file(file) == digest(b"two")
+    index.close()
+
+
+def test_a_result_is_found_by_its_inputs_only(tmp_path: Path) -> None:
+    """Other inputs, and another program, find nothing."""
+    index = Index(tmp_path, "1")
+    index.put("kind", "name", "inputs", {"x": 1})
+    assert index.get("kind", "name", "inputs") == {"x": 1}
+    assert index.get("kind", "name", "other") is None
+    index.close()
+    again = Index(tmp_path, "1")
+    assert again.get("kind", "name", "inputs") == {"x": 1}
+    again.close()
+    other = Index(tmp_path, "2")
+    assert other.get("kind", "name", "inputs") is None
+    other.close()
+
+
+def test_digests_know_where_a_part_ends() -> None:
+    """Moving a boundary gives another digest."""
+    assert digest("ab", "c") != digest("a", "bc") != digest("abc")
