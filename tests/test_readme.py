@@ -26,15 +26,15 @@ def test_the_first_two_commands_install_and_test() -> None:
     assert len(INSTALLING) == 3
 
 
-@pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
     """A copy of what the sample project is made of, with a `workflow` command that runs this checkout."""
-    folder = tmp_path_factory.mktemp("readme") / "office"
+    folder = tmp_path / "office"
     folder.mkdir()
     for name in ("sources", "locales", "exports"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "pyproject.toml", folder)
-    command = folder.parent / "bin" / "workflow"
+    command = tmp_path / "bin" / "workflow"
     command.parent.mkdir()
     command.write_text(
         f'#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom workflow.cli import main\nmain(prog_name="workflow")\n'
@@ -43,22 +43,11 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.xdist_group("readme")
-@pytest.mark.parametrize("number", range(len(DAILY)))
-def test_commands_run_as_they_stand(copy: Path, number: int) -> None:
-    """Each block of commands ends with exit status 0, run after those above it."""
-    done = copy / f".done-{number - 1}"
-    if number and not done.exists():
-        pytest.fail("the block before this one failed")
+def test_commands_run_as_they_stand(copy: Path) -> None:
+    """Each block of commands, run after those above it, ends with exit status 0 and without a traceback."""
     path = f"{copy.parent / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    result = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", DAILY[number]],
-        cwd=copy,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stdout + result.stderr
-    assert "Traceback" not in result.stderr
-    (copy / f".done-{number}").touch()
+    for block in DAILY:
+        command = ["bash", "-euo", "pipefail", "-c", block]
+        result = subprocess.run(command, cwd=copy, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False)
+        assert result.returncode == 0, f"{block}\n{result.stdout}{result.stderr}"
+        assert "Traceback" not in result.stderr, f"{block}\n{result.stderr}"

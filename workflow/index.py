@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 FORMAT = "1"
 """Of the file, and of what results mean. Another one is thrown away."""
@@ -39,6 +40,10 @@ def digest(*parts: bytes | str) -> str:
         whole.update(b"%d:" % len(data))
         whole.update(data)
     return whole.hexdigest()[:24]
+
+
+Changes = tuple[dict[str, tuple[str, int, str]], dict[tuple[str, str], tuple[str, str]]]
+"""Files and results as the index keeps them."""
 
 
 class Index:
@@ -155,6 +160,25 @@ class Index:
         """Keeps the text of a draft."""
         with contextlib.suppress(sqlite3.Error):
             self.connection.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?)", (text_digest, text))
+
+    def detach(self) -> None:
+        """Makes the index that a forked process inherited usable there: it may not share the connection, and it writes nothing."""
+        self.connection = sqlite3.connect(f"file:{quote(str(self._path))}?mode=ro", uri=True)
+        self._changed_files, self._changed_results = {}, {}
+
+    def changes(self) -> Changes:
+        """Returns what was learned since the last call, for `learn` in another process."""
+        changes = (self._changed_files, self._changed_results)
+        self._changed_files, self._changed_results = {}, {}
+        return changes
+
+    def learn(self, changes: Changes) -> None:
+        """Takes over what another process learned."""
+        new_files, new_results = changes
+        self._files.update(new_files)
+        self._changed_files.update(new_files)
+        self._results.update(new_results)
+        self._changed_results.update(new_results)
 
     def checkpoint(self) -> None:
         """Writes what is new to the disk, so that it outlives a kill; a disk that is full costs the cache, not the run."""

@@ -143,11 +143,22 @@ def autonym(tag: str) -> str:
 
 
 def plural_forms(tag: str) -> str:
-    """Returns the value of a catalog's Plural-Forms header, from the CLDR rules as Babel words them for gettext."""
+    """Returns the value of a catalog's Plural-Forms header, from the CLDR rules as Babel words them for gettext.
+
+    Scripts and variants count as their language does; a language that CLDR does not know as most do.
+    """
+    from babel import UnknownLocaleError
     from babel.messages.plurals import get_plural
 
-    plural = get_plural(folder(tag))
-    return f"nplurals={plural.num_plurals}; plural={plural.plural_expr};"
+    match = _TAG.fullmatch(tag)
+    region = match["region"] if match else None
+    for name in (f"{primary(tag)}_{region}" if region else primary(tag), primary(tag)):
+        try:
+            plural = get_plural(name)
+        except (UnknownLocaleError, ValueError):
+            continue
+        return f"nplurals={plural.num_plurals}; plural={plural.plural_expr};"
+    return "nplurals=2; plural=(n != 1);"
 
 
 def long_date(date: str, tag: str) -> str:

@@ -15,6 +15,7 @@ from workflow.locales.merge import Merged, merge
 from workflow.locales.resegment import resegment as carry_over
 from workflow.locales.review import note_acceptance
 from workflow.locales.template import template
+from workflow.pipeline.each import each
 from workflow.pipeline.load import SEGMENTATION, Loaded, Run, load
 from workflow.project import Release
 
@@ -58,43 +59,37 @@ def sync(run: Run, *, resegment: bool = False) -> SyncReport:
     """
     orphans = _orphans(run)
     renamed = _rename(run, orphans)
+    known = {release.name: None if resegment else run.index.get("sync", release.name, _inputs(run, release)) for release in run.releases}
     changed: list[Synced] = []
-    other_rules: list[str] = []
-    with run.reporter.task("sync", len(run.releases), "releases") as progress:
-        for number, release in enumerate(run.releases, 1):
-            known = run.index.get("sync", release.name, _inputs(run, release))
-            if known is None or resegment:
-                try:
-                    if release.name in run.failed:
-                        raise run.failed[release.name]
-                    done = _sync_release(run, release, resegment=resegment)
-                    changed += [one for one, _ in done if one is not None]
-                    known = {"rules": any(other for _, other in done)}
-                    run.index.put("sync", release.name, _inputs(run, release), known)
-                except WorkflowError as error:
-                    run.failed[release.name] = error
-                    known = {}
-            if known.get("rules"):
-                other_rules.append(release.name)
-            progress(number)
+    new = [release for release in run.releases if known[release.name] is None]
+    for release, (done, other_rules) in each(run, new, lambda release: _sync_release(run, release, resegment=resegment), "sync"):
+        changed += done
+        known[release.name] = {"rules": other_rules}
+    stay = [name for name, said in known.items() if said is not None and said["rules"]]
     left = sorted(set(orphans) - {old for old, _ in renamed})
-    return SyncReport(tuple(changed), tuple(renamed), tuple(left), tuple(other_rules))
+    return SyncReport(tuple(changed), tuple(renamed), tuple(left), tuple(stay))
 
 
 def _inputs(run: Run, release: Release) -> str:
     return " ".join([run.inputs(release, run.linked(release)), *run.targets(release)])
 
 
-def _sync_release(run: Run, release: Release, *, resegment: bool) -> list[tuple[Synced | None, bool]]:
+def _sync_release(run: Run, release: Release, *, resegment: bool) -> tuple[list[Synced], bool]:
+    """Returns what was done, and whether a catalog stays cut by other rules than today's."""
+    if release.name in run.failed:
+        raise run.failed[release.name]
     for attempt in range(_TRIES):
         loaded = load(run, release, resegment=resegment)
         try:
-            return [_sync_catalog(run, loaded, language, resegment=resegment) for language in run.targets(release)]
+            done = [_sync_catalog(run, loaded, language, resegment=resegment) for language in run.targets(release)]
+            break
         except files.ChangedMeanwhileError:
             # An editor saved a catalog after it was read: merge again, on the new text.
             if attempt == _TRIES - 1:
                 raise
-    return []
+    other_rules = any(other for _, other in done)
+    run.index.put("sync", release.name, _inputs(run, release), {"rules": other_rules})
+    return [one for one, _ in done if one is not None], other_rules
 
 
 def _sync_catalog(run: Run, loaded: Loaded, language: str, *, resegment: bool) -> tuple[Synced | None, bool]:
