@@ -9,9 +9,9 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import tempfile
 import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 from workflow.errors import UsageError, WorkflowError
@@ -47,9 +47,7 @@ def write(path: Path, data: bytes, *, durable: bool = False, expected: bytes | N
     try:
         if _current(target) == data:
             return False
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=".tmp", dir=target.parent)
-        beside = Path(name)
+        handle, beside = _beside(target)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -128,13 +126,27 @@ def _current(path: Path) -> bytes | None:
         return None
 
 
+_number = count()
+
+
+def _beside(target: Path) -> tuple[int, Path]:
+    """Opens a new file in the folder of another, with the permissions that new files have; makes the folder if it is not there."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    while True:
+        path = target.parent / f"{TEMPORARY}{os.getpid()}-{next(_number)}.tmp"
+        try:
+            return os.open(path, flags, 0o666), path
+        except FileExistsError:
+            continue  # left by a run that was killed
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+
+
 def _keep_mode(target: Path, beside: Path) -> None:
-    try:
-        beside.chmod(stat.S_IMODE(target.stat().st_mode))
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        beside.chmod(0o666 & ~mask)
+    with contextlib.suppress(FileNotFoundError):
+        mode = stat.S_IMODE(target.stat().st_mode)
+        if mode != stat.S_IMODE(beside.stat().st_mode):
+            beside.chmod(mode)
 
 
 def remove(path: Path) -> bool:

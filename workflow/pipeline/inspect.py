@@ -66,7 +66,12 @@ def inspect(run: Run, release: Release) -> dict[str, Inspected]:
     known = run.index.get("inspect", release.name, run.inputs(release, run.linked(release)))
     if known is not None:
         return {language: _from_json(value) for language, value in known.items()}
-    loaded = load(run, release)
+    return remember(run, load(run, release))
+
+
+def remember(run: Run, loaded: Loaded) -> dict[str, Inspected]:
+    """Returns what a loaded release is worth in each language, and keeps it in the index."""
+    release = loaded.release
     inspected = {language: examine(loaded, language) for language in run.project.targets(release)}
     value = {language: asdict(one) for language, one in inspected.items()}
     run.index.put("inspect", release.name, run.inputs(release, run.linked(release)), value)

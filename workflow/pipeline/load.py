@@ -46,6 +46,8 @@ class Run:
     """What is wrong with files that belong to no release's catalog: sources that can not be one, assets."""
     failed: dict[str, WorkflowError] = field(default_factory=dict)
     """Release -> why it could not be processed; the others went on."""
+    latest: tuple[str, Loaded] | None = None
+    """The release that was loaded last, and the digest of what it was made from: stages that follow each other share it."""
     _rules: dict[str, Segmenter] = field(default_factory=dict)
 
     @property
@@ -120,6 +122,15 @@ def load(run: Run, release: Release, *, resegment: bool = False) -> Loaded:
         SourceError: The source can not be read.
         CatalogError: A catalog can not be read, or is one of another language.
     """
+    made_from = f"{release.name} {run.inputs(release, run.linked(release))}"
+    if run.latest is not None and run.latest[0] == made_from and not resegment:
+        return run.latest[1]
+    loaded = _read(run, release, resegment=resegment)
+    run.latest = None if resegment else (made_from, loaded)
+    return loaded
+
+
+def _read(run: Run, release: Release, *, resegment: bool) -> Loaded:
     project = run.project
     data = files.read(run.path(release.path), release.path)
     if not data.strip(b" \t\r\n\xef\xbb\xbf"):

@@ -10,8 +10,8 @@ was killed leaves nothing that leads nowhere, and the next run completes the res
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from workflow import files
@@ -22,6 +22,7 @@ from workflow.index import digest
 from workflow.model import Finding, Where
 from workflow.pipeline import render
 from workflow.pipeline.assets import copy_assets
+from workflow.pipeline.each import each
 from workflow.pipeline.inspect import Inspected, inspect, texts_of
 from workflow.pipeline.load import Loaded, Run, load
 from workflow.pipeline.render import Links, Registry
@@ -55,51 +56,72 @@ class Published:
     removed: list[str] = field(default_factory=list)
 
 
-def decide(run: Run, release: Release, inspected: dict[str, Inspected]) -> list[Page]:
-    """Returns for each language, the source's first, whether the release is or may be published, and why not; reads the clock."""
+def decide(run: Run, release: Release, inspected: Callable[[], dict[str, Inspected]]) -> list[Page]:
+    """Returns for each language, the source's first, whether the release is or may be published, and why not; reads the clock.
+
+    Args:
+        run: The run.
+        release: The release.
+        inspected: What it is worth in each language; asked only if that matters.
+    """
     project = run.project
-    languages = [project.source_language, *project.targets(release)]
-    if release.withdrawn:
-        return [Page(release.name, language, published=False, why="withdrawn") for language in languages]
-    if release.publish_after is not None and release.publish_after > datetime.now(UTC):
-        why = f"embargo until {release.publish_after:%Y-%m-%d %H:%M %Z}"
-        return [Page(release.name, language, published=False, why=why) for language in languages]
+    why = _held_back(release)
+    if why:
+        return [Page(release.name, language, published=False, why=why) for language in (project.source_language, *project.targets(release))]
     pages = [Page(release.name, project.source_language, published=True)]
-    for language in languages[1:]:
-        why = inspected[language].waiting(project.review)
+    for language, one in inspected().items():
+        why = one.waiting(project.review)
         there = run.path(paths.page_path(language, release.name)).exists()
         if not there and language not in run.languages:
             why = why or "not asked for"
         late = bool(why) and there
-        notice = late and project.late_notice and inspected[language].source_changed()
+        notice = late and project.late_notice and one.source_changed()
         pages.append(Page(release.name, language, published=late or not why, why=why, late=late, notice=notice))
     return pages
+
+
+def _held_back(release: Release) -> str:
+    """Returns why nothing of a release may be public, whatever its translations are; empty if it may."""
+    if release.withdrawn:
+        return "withdrawn"
+    if release.publish_after is not None and release.publish_after > datetime.now(UTC):
+        return f"embargo until {release.publish_after:%Y-%m-%d %H:%M %Z}"
+    return ""
 
 
 def publish(run: Run) -> Published:
     """Writes the exports of the run's releases; a release that fails goes into `run.failed`, the others go on."""
     result = Published()
-    plans = _plans(run)
-    leaving = _leaving(run, plans)
-    if len(run.releases) < len(run.every) and any(run.path(paths.page_path(language, name)).exists() for name, language in leaving):
+    asked = {release.name for release in run.releases}
+    releases = run.releases
+    leaving = _leaving(run, releases)
+    if len(releases) < len(run.every) and any(run.path(paths.page_path(language, name)).exists() for name, language in leaving):
         # Pages of other releases may link to what goes.
-        plans = [*plans, *_plans(replace(run, releases=tuple(one for one in run.every if one not in run.releases)))]
-        leaving = _leaving(run, plans)
+        releases = (*releases, *(one for one in run.every if one.name not in asked))
+        leaving = _leaving(run, releases)
     registry = Registry(run, names=run.names)
     registry.planned.update({(language, name): False for name, language in leaving})
-    asked = {release.name for release in run.releases}
-    for _, pages in plans:
-        for page in pages:
-            registry.planned[page.language, page.release] = page.published
-        result.pages += [one for one in pages if one.release in asked and one.language in (run.project.source_language, *run.languages)]
+    writer = _Writer(run, registry, {release.name: release for release in releases})
+    registry.plan = writer.is_published
     run.findings += copy_assets(run, result.written)
-    writer = _Writer(run, registry, result, plans)
-    with run.reporter.task("publish", len(plans), "releases") as progress:
-        for number, (release, pages) in enumerate(plans, 1):
-            writer.write(release, pages)
-            progress(number)
-    writer.finish()
-    run.findings += writer.dead_links()
+    later: list[Release] = []
+    pages: dict[str, list[Page]] = {}
+    for last in (None, False, True):
+        # The second and third time: links between releases whose pages came after the pages that link to them.
+        writer.last = last is True
+        todo, later = [release for release in releases if release.name not in run.failed] if last is None else later, []
+        for release, done in each(run, todo, writer.write, "publish"):
+            pages[release.name] = done.pages
+            for page in done.pages:
+                registry.planned[page.language, page.release] = page.published
+            registry.forget()
+            result.written += [path for path in done.written if path not in result.written]
+            later += () if done.complete else (release,)
+    result.pages += [
+        page for name in asked & set(pages) for page in pages[name] if page.language in (run.project.source_language, *run.languages)
+    ]
+    result.pages.sort(key=lambda page: page.release)
+    run.findings += writer.dead_links(pages)
     names_gone = gone(run)
     leaving += [(name, language) for name in names_gone for language in (*run.project.languages, run.project.source_language)]
     try:
@@ -113,59 +135,64 @@ def publish(run: Run) -> Published:
     return result
 
 
-def _leaving(run: Run, plans: list[tuple[Release, list[Page]]]) -> list[tuple[str, str]]:
-    """Returns (release, language) of pages that may not be public, whether they are or not."""
-    every = (*run.project.languages, run.project.source_language)
-    public = {(page.release, page.language) for _, pages in plans for page in pages if page.published}
-    return [(release.name, language) for release, _ in plans for language in every if (release.name, language) not in public]
+def _leaving(run: Run, releases: Iterable[Release]) -> list[tuple[str, str]]:
+    """Returns (release, language) of pages that may not be public, whatever their texts are, whether they are there or not."""
+    source, others = run.project.source_language, run.project.languages
+    leaving = []
+    for release in releases:
+        public = () if _held_back(release) else (source, *run.project.targets(release))
+        leaving += [(release.name, language) for language in (*others, source) if language not in public]
+    return leaving
 
 
-def _plans(run: Run) -> list[tuple[Release, list[Page]]]:
-    plans = []
-    for release in run.releases:
-        if release.name in run.failed:
-            continue
-        try:
-            plans.append((release, decide(run, release, inspect(run, release))))
-        except WorkflowError as error:
-            run.failed[release.name] = error
-    return plans
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What became of one release."""
+
+    pages: list[Page]
+    written: list[str]
+    complete: bool
+    """False: links to other releases have to wait for their pages."""
 
 
 @dataclass(slots=True)
 class _Writer:
-    """Writes releases one after the other, and keeps in mind whose links are not complete yet."""
+    """Writes one release after the other; in several processes, each with what it saw when it was forked."""
 
     run: Run
     registry: Registry
-    result: Published
-    plans: list[tuple[Release, list[Page]]]
-    later: list[tuple[Release, list[Page]]] = field(default_factory=list)
+    releases: dict[str, Release]
+    """Those that the run is about, by name."""
     last: bool = False
     """What is not there now will not come in this run: links are made from what there is."""
+    written: list[str] = field(default_factory=list)
+    """Of the release at hand."""
 
-    def write(self, release: Release, pages: list[Page]) -> None:
-        """Writes the files of one release, unless they are there as they would be written."""
+    def is_published(self, language: str, release: str) -> bool:
+        """Tells if a page will be public when the run is through."""
+        if release not in self.releases or release in self.run.failed:
+            return self.registry.there(language, release)
         try:
-            inputs = self._inputs(release, pages)
-            known = self.run.index.get("publish", release.name, inputs)
-            if known is not None and all(self.run.digest_of(path) == found for path, found in known.items()):
-                return
-            made: dict[str, bytes] = {}
-            if any(page.published for page in pages) and not self._pages(load(self.run, release), pages, made):
-                if not self.last:
-                    self.later.append((release, pages))
-                return
-            self.run.index.put("publish", release.name, self._inputs(release, pages), {path: digest(data) for path, data in made.items()})
-        except WorkflowError as error:
-            self.run.failed[release.name] = error
+            pages = self._decided(self.releases[release])
+        except WorkflowError:
+            return self.registry.there(language, release)
+        return any(page.published for page in pages if page.language == language)
 
-    def finish(self) -> None:
-        """Completes the links between releases whose pages came after the pages that link to them."""
-        for self.last in (False, True):
-            left, self.later = self.later, []
-            for release, pages in left:
-                self.write(release, pages)
+    def _decided(self, release: Release) -> list[Page]:
+        return decide(self.run, release, lambda: inspect(self.run, release))
+
+    def write(self, release: Release) -> _Done:
+        """Writes the files of one release, unless they are there as they would be written."""
+        self.written = []
+        pages = self._decided(release)
+        known = self.run.index.get("publish", release.name, self._inputs(release, pages))
+        if known is not None and all(self.run.digest_of(path) == found for path, found in known.items()):
+            return _Done(pages, [], complete=True)
+        made: dict[str, bytes] = {}
+        if any(page.published for page in pages) and not self._pages(load(self.run, release), pages, made):
+            return _Done(pages, self.written, complete=self.last)
+        self.run.index.put("publish", release.name, self._inputs(release, pages), {path: digest(data) for path, data in made.items()})
+        return _Done(pages, self.written, complete=True)
 
     def _inputs(self, release: Release, pages: list[Page]) -> str:
         run, project = self.run, self.run.project
@@ -175,10 +202,11 @@ class _Writer:
             parts += [target, self.registry.standing(target)]
         return digest(*parts)
 
-    def dead_links(self) -> Iterator[Finding]:
+    def dead_links(self, pages: dict[str, list[Page]]) -> Iterator[Finding]:
         """Yields a finding for each link to a release of the project that is not public."""
-        for release, pages in self.plans:
-            if any(page.published for page in pages):
+        for name in sorted(pages):
+            release = self.releases[name]
+            if any(page.published for page in pages[name]):
                 for target in self.run.index.last("linked pages", release.name) or []:
                     if self.registry.is_dead(target):
                         said = f"links to {target}, which is not published: the link leads nowhere until it is"
@@ -195,25 +223,10 @@ class _Writer:
             if not page.late
         }
         linked: set[str] = set()
+        waiting = shown
         # Twice: the second page of a new pair is there when the first one's link to it is written.
         for _ in range(2):
-            incomplete = False
-            for page in shown:
-                path = self.registry.page(page.language, page.release)
-                if page.late:
-                    links = Links(self.registry, loaded.release, page.language)
-                    data = relink(files.read(self.run.path(path), path), links.page_links(late=page.notice))
-                    complete = links.complete
-                else:
-                    rendering = render.page(self.registry, loaded, page.language, texts[page.language])
-                    data, complete = rendering.data, rendering.complete
-                    linked |= rendering.linked
-                incomplete = incomplete or not complete
-                if complete or self.last or not self.registry.there(page.language, page.release):
-                    self._put(path, data, made)
-                    self.registry.wrote(page.language, page.release)
-            if not incomplete:
-                break
+            waiting = [page for page in waiting if not self._page(loaded, page, texts, linked, made)]
         self.run.index.put("linked pages", loaded.release.name, "", sorted(linked))
         if loaded.document.format == "xml":
             for language, own in texts.items():
@@ -222,9 +235,25 @@ class _Writer:
             # The aligned files of a release agree with each other: they are those of the last time that all languages were complete.
             for path, data in render.aligned_files(self.run, loaded, [language for language, own in texts.items() if own is not None]):
                 self._put(path, data, made)
-        return not incomplete
+        return not waiting
+
+    def _page(self, loaded: Loaded, page: Page, texts: dict[str, dict[int, str] | None], linked: set[str], made: dict[str, bytes]) -> bool:
+        """Writes one page; returns whether its links are complete. A page that is public keeps its links until they are."""
+        path = self.registry.page(page.language, page.release)
+        if page.late:
+            links = Links(self.registry, loaded.release, page.language)
+            data = relink(files.read(self.run.path(path), path), links.page_links(late=page.notice))
+            complete = links.complete
+        else:
+            rendering = render.page(self.registry, loaded, page.language, texts[page.language])
+            data, complete = rendering.data, rendering.complete
+            linked |= rendering.linked
+        if complete or self.last or not self.registry.there(page.language, page.release):
+            self._put(path, data, made)
+            self.registry.wrote(page.language, page.release)
+        return complete
 
     def _put(self, path: str, data: bytes, made: dict[str, bytes]) -> None:
         made[path] = data
-        if files.write(self.run.path(path), data) and path not in self.result.written:
-            self.result.written.append(path)
+        if files.write(self.run.path(path), data) and path not in self.written:
+            self.written.append(path)

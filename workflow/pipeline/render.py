@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -34,6 +34,8 @@ class Registry:
     """Of all releases, those that can not be read among them."""
     planned: dict[tuple[str, str], bool] = field(default_factory=dict)
     """(language, release) -> whether the page is published after this run, for the releases that the run is about."""
+    plan: Callable[[str, str], bool] | None = None
+    """Tells of a page that is not in `planned` whether it is published after this run; None: if it is there now."""
     _there: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def there(self, language: str, release: str) -> bool:
@@ -49,8 +51,14 @@ class Registry:
 
     def wanted(self, language: str, release: str) -> bool:
         """Tells if a page will be on disk when the run is through."""
-        planned = self.planned.get((language, release))
-        return self.there(language, release) if planned is None else planned
+        key = (language, release)
+        if key not in self.planned:
+            self.planned[key] = self.plan(language, release) if self.plan else self.there(language, release)
+        return self.planned[key]
+
+    def forget(self) -> None:
+        """Looks at the disk again: another process may have written pages."""
+        self._there.clear()
 
     def own_version(self, target: str, language: str) -> str:
         """Returns an asset's version in a language (`map.ru.png` beside `map.png`) if there is one, else the asset; empty: no asset."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from workflow.errors import WorkflowError
 from workflow.exports.paths import page_path
@@ -34,7 +35,7 @@ def status(run: Run) -> list[Standing]:
             inspected = inspect(run, release)
             standings += [
                 Standing(page, inspected.get(page.language), there=run.path(page_path(page.language, release.name)).is_file())
-                for page in decide(run, release, inspected)
+                for page in decide(run, release, partial(inspect, run, release))
                 if page.language not in run.project.languages or page.language in run.languages
             ]
         except WorkflowError as problem:

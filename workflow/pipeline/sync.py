@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from workflow.locales.resegment import resegment as carry_over
 from workflow.locales.review import note_acceptance
 from workflow.locales.template import template
 from workflow.pipeline.each import each
+from workflow.pipeline.inspect import remember
 from workflow.pipeline.load import SEGMENTATION, Loaded, Run, load
 from workflow.project import Release
 
@@ -50,6 +51,14 @@ class SyncReport:
     """Releases whose source is gone; their catalogs are kept."""
     other_rules: tuple[str, ...] = ()
     """Releases that stay cut by older segmentation rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Catalog:
+    """A catalog as it is now, and what was done to it, None if nothing was."""
+
+    catalog: Catalog
+    synced: Synced | None
 
 
 def sync(run: Run, *, resegment: bool = False) -> SyncReport:
@@ -87,13 +96,15 @@ def _sync_release(run: Run, release: Release, *, resegment: bool) -> tuple[list[
             # An editor saved a catalog after it was read: merge again, on the new text.
             if attempt == _TRIES - 1:
                 raise
-    other_rules = any(other for _, other in done)
+    other_rules = any(one.catalog.headers().get(SEGMENTATION) != run.segmentation() for one in done)
     run.index.put("sync", release.name, _inputs(run, release), {"rules": other_rules})
-    return [one for one, _ in done if one is not None], other_rules
+    if all(one.synced is None or one.synced.created for one in done) and set(run.targets(release)) == set(run.project.targets(release)):
+        # All is at hand that a later stage would read the release again for. (Of a catalog that changed, lines would be those of before.)
+        remember(run, replace(loaded, catalogs={language: one.catalog for language, one in zip(run.targets(release), done, strict=True)}))
+    return [one.synced for one in done if one.synced is not None], other_rules
 
 
-def _sync_catalog(run: Run, loaded: Loaded, language: str, *, resegment: bool) -> tuple[Synced | None, bool]:
-    """Returns what was done, None if nothing was, and whether the catalog stays cut by other rules than today's."""
+def _sync_catalog(run: Run, loaded: Loaded, language: str, *, resegment: bool) -> _Catalog:
     project, release = run.project, loaded.release
     path = project.catalog_path(release.name, language)
     found = loaded.catalogs.get(language)
@@ -114,11 +125,10 @@ def _sync_catalog(run: Run, loaded: Loaded, language: str, *, resegment: bool) -
     catalog = _with_headers(run, loaded, merged, language, resegment=resegment)
     data = po.write(catalog)
     before = loaded.bytes_of.get(language)
-    other_rules = catalog.headers().get(SEGMENTATION) != run.segmentation()
     if not files.write(run.path(path), data, durable=before is not None, expected=before, new=before is None):
-        return None, other_rules
+        return _Catalog(catalog, None)
     counts = (len(merged.new), len(merged.changed), len(merged.removed), len(merged.revived), len(merged.dropped))
-    return Synced(release.name, language, before is None, *counts), other_rules
+    return _Catalog(catalog, Synced(release.name, language, before is None, *counts))
 
 
 def _with_headers(run: Run, loaded: Loaded, merged: Merged, language: str, *, resegment: bool) -> Catalog:
