@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from workflow.checks import Subject, check
 from workflow.exports.parallel import side
@@ -155,6 +155,12 @@ def _findings(loaded: Loaded, catalog: Catalog, wanted: tuple[Wanted, ...], lang
             where = Where(catalog.path, entries[key].line, loaded.release.name, language, key[1])
             # Of sentences that are said as one, all are the source.
             yield from check(Subject(said.document.segments[number].text, text, may_join[key]), where)
+    for one in wanted:
+        # Sync takes such an acceptance back; whoever typed it is told why.
+        entry = entries.get(one.key)
+        if entry is not None and entry.fuzzy and entry.msgstr == PREVIOUS and one.before is None:
+            where = Where(catalog.path, entry.line, loaded.release.name, language, one.key[1])
+            yield from (replace(found, severity="warning") for found in check(Subject(one.key[1], PREVIOUS, may_join=False), where))
 
 
 def sound_texts(loaded: Loaded, texts: dict[int, str], may_join: dict[Key, bool]) -> dict[int, str]:
