@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.inline import compare, decode, encode, join, name, nesting, peel, plain, show, tags
+from workflow.inline import compare, decode, encode, join, name, nesting, plain, show, tags
 from workflow.model import Code, Content, Inline, Tag, Text
+from workflow.skeleton import peel
 
 names = st.from_regex(r"[A-Za-z_][\w.:-]{0,3}", fullmatch=True)
 shown_tags = st.builds(Tag, names, st.sampled_from(("open", "close", "void")))

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from workflow.model import Code, CodeKind, Content, Inline, Tag, Text
 
@@ -30,8 +31,8 @@ _CODE = re.compile(rf"<(/?)({_NAME}{_ATTRIBUTES})(/?)>")
 _TOKEN = re.compile(rf"&lt;|&amp;|<(/?)({_NAME}{_ATTRIBUTES})(/?)>")
 _ESCAPED = re.compile(rf"&(?=lt;|amp;)|<(?=/?{_NAME}{_ATTRIBUTES}/?>)")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-# At the edge of a text a no-break space keeps nothing together, and a translator would only lose it.
-_EDGE = " \t\n\r\f\xa0"
+# A text that has none of these has nothing to collapse; to look for each takes a tenth of the time of a substitution.
+_MORE_THAN_A_SPACE = ("  ", "\n", "\t", "\r", "\f")
 _NOT_IN_NAME = re.compile(r"[^\w.:-]")
 
 PREVIOUS = "<prev/>"
@@ -41,20 +42,28 @@ PREVIOUS = "<prev/>"
 def join(parts: Iterable[str | Tag]) -> Inline:
     """Returns the parts as an `Inline`: adjacent strings joined, empty ones left out."""
     joined: list[str | Tag] = []
+    before = ""
     for part in parts:
-        if isinstance(part, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += part
-        elif part != "":
+        if not isinstance(part, str):
+            before = ""
+            joined.append(part)
+        elif before:
+            before = joined[-1] = before + part
+        elif part:
+            before = part
             joined.append(part)
     return tuple(joined)
 
 
 def encode(inline: Inline) -> str:
     """Returns the text that a translator sees; `decode` gives the same inline back."""
-    return "".join(
-        _ESCAPED.sub(lambda match: "&amp;" if match[0] == "&" else "&lt;", part) if isinstance(part, str) else show(part)
-        for part in join(inline)
-    )
+    return "".join([_escape(part) if isinstance(part, str) else show(part) for part in join(inline)])
+
+
+def _escape(text: str) -> str:
+    if "&" not in text and "<" not in text:  # most texts; asked again and again in a run
+        return text
+    return _ESCAPED.sub(lambda match: "&amp;" if match[0] == "&" else "&lt;", text)
 
 
 def decode(text: str) -> Inline:
@@ -63,6 +72,8 @@ def decode(text: str) -> Inline:
     Whatever is shaped like a code becomes a `Tag`, also where its source has none of that name (`compare` says so);
     its name then is all that stood between the angle brackets.
     """
+    if "&" not in text and "<" not in text:
+        return (text,) if text else ()
     parts: list[str | Tag] = []
     at = 0
     for match in _TOKEN.finditer(text):
@@ -85,7 +96,7 @@ def _tag(match: re.Match[str]) -> Tag:
 
 def show(tag: Tag) -> str:
     """Returns a tag as it is typed: `<a>`, `</a>`, `<br/>`."""
-    return {"open": f"<{tag.name}>", "close": f"</{tag.name}>", "void": f"<{tag.name}/>"}[tag.kind]
+    return f"<{tag.name}>" if tag.kind == "open" else f"</{tag.name}>" if tag.kind == "close" else f"<{tag.name}/>"
 
 
 def plain(inline: Inline) -> str:
@@ -100,7 +111,10 @@ def tags(inline: Inline) -> tuple[Tag, ...]:
 
 def collapse(text: str) -> str:
     """Returns the text with each run of white space as one space; no-break spaces are no white space (CSS Text 3, section 4.1)."""
-    return _SPACE.sub(" ", text)
+    for found in _MORE_THAN_A_SPACE:
+        if found in text:
+            return _SPACE.sub(" ", text)
+    return text
 
 
 def name(content: Content, *, preserve: bool) -> tuple[Inline, dict[Tag, Code]]:
@@ -109,7 +123,9 @@ def name(content: Content, *, preserve: bool) -> tuple[Inline, dict[Tag, Code]]:
     The first code of an element is named after it, the second `<a2>`, whatever their attributes; a name that a real
     element of the segment has is skipped, and so is `prev`, which means something else in a msgstr.
     """
-    taken = {"prev"} | {code.element for code in content if isinstance(code, Code)}
+    if len(content) == 1 and isinstance(only := content[0], Text):  # most segments
+        return join((only.value if preserve else collapse(only.value),)), {}
+    taken: set[str] = set()
     names: dict[int, str] = {}
     counts: dict[str, int] = {}
     parts: list[str | Tag] = []
@@ -119,96 +135,34 @@ def name(content: Content, *, preserve: bool) -> tuple[Inline, dict[Tag, Code]]:
             parts.append(item.value)
             continue
         if item.pair not in names:
-            base = _NOT_IN_NAME.sub("_", item.element)
-            base = base if re.match(r"[A-Za-z_]", base) else f"_{base}"
+            base = _base(item.element)
             number = counts.get(base, 0) + 1
             if number == 1 and base == "prev":
                 number = 2
-            while number > 1 and f"{base}{number}" in taken:
-                number += 1
+            if number > 1:
+                taken = taken or {code.element for code in content if isinstance(code, Code)}
+                while f"{base}{number}" in taken:
+                    number += 1
             counts[base] = number
             names[item.pair] = base if number == 1 else f"{base}{number}"
-        tag = Tag(names[item.pair], item.kind)
+        tag = _named(names[item.pair], item.kind)
         parts.append(tag)
         codes[tag] = item
     inline = join(parts)
     if not preserve:
-        inline = join(collapse(part) if isinstance(part, str) else part for part in inline)
+        inline = tuple([collapse(part) if isinstance(part, str) else part for part in inline])
     return inline, codes
 
 
-def peel(content: Content, *, preserve: bool) -> tuple[Content, Content, Content]:
-    """Splits content into what moves into the skeleton before it, the text to translate, and what moves behind it.
-
-    What moves: white space (unless it is preserved), void codes without words (`br`, `img`) at an edge, and a pair of
-    codes that encloses all the rest. Protected content stays, and so does a code of which only one end is here.
-    """
-    items = list(content)
-    lead: list[Text | Code] = []
-    tail: list[Text | Code] = []
-    while items:
-        first, last = items[0], items[-1]
-        if isinstance(first, Text):
-            head, rest = _edge(first, preserve=preserve)
-            if head is not None:
-                lead.append(head)
-                items[:1] = [rest] if rest is not None else []
-                continue
-        elif first.kind == "void" and not first.protected:
-            lead.append(items.pop(0))
-            continue
-        if isinstance(last, Text):
-            rest, trail = _trailing(last, preserve=preserve)
-            if trail is not None:
-                tail.insert(0, trail)
-                items[-1:] = [rest] if rest is not None else []
-                continue
-        elif last.kind == "void" and not last.protected:
-            tail.insert(0, items.pop())
-            continue
-        if isinstance(first, Code) and isinstance(last, Code) and first is not last and first.pair == last.pair:
-            lead.append(items.pop(0))
-            tail.insert(0, items.pop())
-            continue
-        break
-    if not any(_says_something(item) for item in items):
-        return (*lead, *items, *tail), (), ()
-    return tuple(lead), tuple(items), tuple(tail)
+@lru_cache(maxsize=256)
+def _named(name: str, kind: CodeKind) -> Tag:
+    return Tag(name, kind)  # the same few in all segments
 
 
-def around(lead: Content, tail: Content) -> tuple[Code, ...]:
-    """Returns the opening codes of the pairs that enclose a whole segment, outermost first: they are part of what it is."""
-    closed = {item.pair for item in tail if isinstance(item, Code) and item.kind == "close"}
-    return tuple(item for item in lead if isinstance(item, Code) and item.kind == "open" and item.pair in closed)
-
-
-def _says_something(item: Text | Code) -> bool:
-    return item.protected if isinstance(item, Code) else bool(item.value.strip(" \t\n\r\f\xa0\u202f\u200b\ufeff"))
-
-
-def _edge(text: Text, *, preserve: bool) -> tuple[Text | None, Text | None]:
-    """Cuts the white space off the start of a run: (white space, rest), either None where there is none."""
-    if preserve and text.value.strip():
-        return None, text
-    kept = text.value.lstrip(_EDGE)
-    if not kept:
-        return text, None
-    cut = len(text.value) - len(kept)
-    if not cut or text.value != text.source:
-        return None, text
-    return Text(text.value[:cut], text.source[:cut]), Text(kept, text.source[cut:])
-
-
-def _trailing(text: Text, *, preserve: bool) -> tuple[Text | None, Text | None]:
-    """Cuts the white space off the end of a run: (rest, white space), either None where there is none."""
-    if preserve and text.value.strip():
-        return text, None
-    kept = text.value.rstrip(_EDGE)
-    if not kept:
-        return None, text
-    if len(kept) == len(text.value) or text.value != text.source:
-        return text, None
-    return Text(kept, text.source[: len(kept)]), Text(text.value[len(kept) :], text.source[len(kept) :])
+@lru_cache(maxsize=256)
+def _base(element: str) -> str:
+    base = _NOT_IN_NAME.sub("_", element)
+    return base if re.match(r"[A-Za-z_]", base) else f"_{base}"
 
 
 def isolated(source: Inline) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
@@ -234,6 +188,8 @@ def compare(source: Inline, target: Inline) -> tuple[str, ...]:
     ('<a> is missing', '</a> is missing')
     """
     expected, found = tags(source), tags(target)
+    if not (expected or found):
+        return ()
     problems = [f"{show(tag)} is missing" for tag in expected if tag not in found]
     problems += [f"{show(tag)} is not a code of the source" for tag in dict.fromkeys(found) if tag not in expected]
     problems += [f"{show(tag)} stands {found.count(tag)} times" for tag in dict.fromkeys(found) if tag in expected and found.count(tag) > 1]
@@ -246,12 +202,14 @@ def nesting(source: Inline, target: Inline) -> tuple[str, ...]:
     A translation may leave out a void code or a pair; it may not break a pair, cross two, or lose the one end that a
     sentence has of a code which spans several.
     """
-    known = set(tags(source))
+    known, found = set(tags(source)), tags(target)
+    if not (known or found):
+        return ()
     closes, opens = isolated(source)
     stack: list[Tag] = []
     early: list[Tag] = []
     seen: set[Tag] = set()
-    for tag in tags(target):
+    for tag in found:
         if tag not in known:
             return (f"{show(tag)} is not a code of the source",)
         if tag in seen:

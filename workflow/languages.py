@@ -207,7 +207,18 @@ def preview_notice(tag: str) -> str:
     return _worded(_PREVIEW_NOTICE, tag) or _PREVIEW_NOTICE["en"]
 
 
+LONGEST_MARKER = 200
+"""Characters from which a text is no counterpart marker, whatever it says."""
+
 _MARKERS = {re.sub(r"\W+", " ", label).strip().casefold(): tag for tag, label in COUNTERPART.items()}
+_FIRST_WORDS = {marker.split(" ")[0] for marker in _MARKERS}
+_WORD = re.compile(r"\w+")
+
+
+def may_begin_marker(text: str) -> bool:
+    """Tells if a text can be how a counterpart marker begins; asked of each block of each source, which mostly ends at the first word."""
+    word = _WORD.search(text)
+    return word is None or word.end() == len(text) or word[0].casefold() in _FIRST_WORDS
 
 
 def marker_language(text: str) -> str | None:
@@ -218,7 +229,9 @@ def marker_language(text: str) -> str | None:
     >>> marker_language(" Эта статья на русском языке. ")
     'ru'
     """
-    return _MARKERS.get(re.sub(r"\W+", " ", text).strip().casefold()) if len(text) < 200 else None
+    if len(text) >= LONGEST_MARKER or not may_begin_marker(text):
+        return None
+    return _MARKERS.get(re.sub(r"\W+", " ", text).strip().casefold())
 
 
 def joins_without_space(tag: str) -> bool:

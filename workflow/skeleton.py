@@ -1,4 +1,6 @@
-"""Filling a skeleton: a document and texts -> bytes. The same for every format; readers prove with it, exports are made with it.
+"""The skeleton of a source: what of a block moves into it, and filling it: a document and texts -> bytes.
+
+The same for every format; readers prove with it, exports are made with it.
 
 `write(document)` is the source, byte for byte; with one text replaced, every byte outside its span is the same.
 """
@@ -7,14 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from workflow.errors import InlineError, SourceError
 from workflow.inline import collapse, decode, nesting
 from workflow.languages import matches
-from workflow.model import Content, Document, Escape, Mark, Piece, Pieces, Slot, Text
+from workflow.model import Code, Content, Document, Escape, Mark, Piece, Pieces, Region, Segment, Slot, Text
 
 # What XML 1.0 section 2.2 has no place for, and HTML calls a parse error: a catalog can not smuggle it into a page.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# At the edge of a text a no-break space keeps nothing together, and a translator would only lose it.
+_EDGE = " \t\n\r\f\xa0"
 
 
 def pieces_of(content: Content) -> Pieces:
@@ -26,6 +31,112 @@ def pieces_of(content: Content) -> Pieces:
         else:
             pieces.extend(item.pieces)
     return tuple(pieces)
+
+
+def peel(content: Content, *, preserve: bool) -> tuple[Content, Content, Content]:
+    """Splits content into what moves into the skeleton before it, the text to translate, and what moves behind it.
+
+    What moves: white space (unless it is preserved), void codes without words (`br`, `img`) at an edge, and a pair of
+    codes that encloses all the rest. Protected content stays, and so does a code of which only one end is here.
+    """
+    if content and _begins(content[0]) and _ends(content[-1]):
+        return (), content, ()  # as most have nothing to move
+    items = list(content)
+    lead: list[Text | Code] = []
+    tail: list[Text | Code] = []
+    while items:
+        first, last = items[0], items[-1]
+        if isinstance(first, Text):
+            head, rest = _edge(first, preserve=preserve)
+            if head is not None:
+                lead.append(head)
+                items[:1] = [rest] if rest is not None else []
+                continue
+        elif first.kind == "void" and not first.protected:
+            lead.append(items.pop(0))
+            continue
+        if isinstance(last, Text):
+            rest, trail = _trailing(last, preserve=preserve)
+            if trail is not None:
+                tail.insert(0, trail)
+                items[-1:] = [rest] if rest is not None else []
+                continue
+        elif last.kind == "void" and not last.protected:
+            tail.insert(0, items.pop())
+            continue
+        if isinstance(first, Code) and isinstance(last, Code) and first is not last and first.pair == last.pair:
+            lead.append(items.pop(0))
+            tail.insert(0, items.pop())
+            continue
+        break
+    if not any(_says_something(item) for item in items):
+        return (*lead, *items, *tail), (), ()
+    return tuple(lead), tuple(items), tuple(tail)
+
+
+def _begins(item: Text | Code) -> bool:
+    return isinstance(item, Text) and item.value[:1] not in _EDGE and _says_something(item)
+
+
+def _ends(item: Text | Code) -> bool:
+    return isinstance(item, Text) and item.value[-1:] not in _EDGE
+
+
+def around(lead: Content, tail: Content) -> tuple[Code, ...]:
+    """Returns the opening codes of the pairs that enclose a whole segment, outermost first: they are part of what it is."""
+    if not (lead and tail):
+        return ()
+    closed = {item.pair for item in tail if isinstance(item, Code) and item.kind == "close"}
+    return tuple(item for item in lead if isinstance(item, Code) and item.kind == "open" and item.pair in closed)
+
+
+def _says_something(item: Text | Code) -> bool:
+    return item.protected if isinstance(item, Code) else bool(item.value.strip(" \t\n\r\f\xa0\u202f\u200b\ufeff"))
+
+
+def _edge(text: Text, *, preserve: bool) -> tuple[Text | None, Text | None]:
+    """Cuts the white space off the start of a run: (white space, rest), either None where there is none."""
+    if preserve and text.value.strip():
+        return None, text
+    kept = text.value.lstrip(_EDGE)
+    if not kept:
+        return text, None
+    cut = len(text.value) - len(kept)
+    if not cut or text.value != text.source:
+        return None, text
+    return Text(text.value[:cut], text.source[:cut]), Text(kept, text.source[cut:])
+
+
+def _trailing(text: Text, *, preserve: bool) -> tuple[Text | None, Text | None]:
+    """Cuts the white space off the end of a run: (rest, white space), either None where there is none."""
+    if preserve and text.value.strip():
+        return text, None
+    kept = text.value.rstrip(_EDGE)
+    if not kept:
+        return None, text
+    if len(kept) == len(text.value) or text.value != text.source:
+        return text, None
+    return Text(kept, text.source[: len(kept)]), Text(text.value[len(kept) :], text.source[len(kept) :])
+
+
+def with_pieces(segment: Segment, change: Callable[[Pieces], Pieces]) -> Segment:
+    """Returns a segment with the pieces of its codes changed; the same segment if none of them has a slot, and so a reason to."""
+
+    def changed(code: Code) -> Code:
+        return replace(code, pieces=change(code.pieces)) if _has_slots(code) else code
+
+    if not any(map(_has_slots, (*segment.codes.values(), *segment.around))):
+        return segment
+    return replace(
+        segment,
+        content=tuple(changed(item) if isinstance(item, Code) else item for item in segment.content),
+        codes={tag: changed(code) for tag, code in segment.codes.items()},
+        around=tuple(changed(code) for code in segment.around),
+    )
+
+
+def _has_slots(code: Code) -> bool:
+    return any(isinstance(piece, (Slot, Region)) for piece in code.pieces)
 
 
 def write(

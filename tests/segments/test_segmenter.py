@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from workflow.errors import SegmentationError
 from workflow.segments import load
+from workflow.segments.lint import position
+from workflow.segments.srx import compile_regex
 
 LANGUAGES = ["en", "ru", "fr", "es", "ar", "zh", "und"]
 
@@ -49,6 +51,17 @@ def test_explain_tells_what_cut_does(text: str, language: str) -> None:
     decisions = segmenter.explain(text)
     assert [decision.offset for decision in decisions if decision.breaks] == segmenter.cut(text)
     assert {decision.rule for decision in decisions} <= {rule.name for rule in segmenter.rules}
+
+
+@settings(deadline=None)  # the first example of a language compiles its rules
+@given(texts, st.sampled_from(LANGUAGES))
+def test_looking_behind_stops_only_misses_nothing(text: str, language: str) -> None:
+    """Wherever a built-in rule fits that would break, also where no stop is looked for, a decision is made."""
+    segmenter = load(language)
+    patterns = [compile_regex(position(rule)) for rule in segmenter.rules if rule.breaks]
+    first, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    fitting = {match.start() for pattern in patterns for match in pattern.finditer(text) if first < match.start() < end}
+    assert fitting == {decision.offset for decision in segmenter.explain(text)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from workflow.exports.counterpart import END, START, PageLinks, alternates, block, inside, placed, set_late_notice
-from workflow.exports.parallel import side
+from workflow.exports.parallel import said_as_one
 from workflow.languages import direction, joins_without_space, matches, og_locale, preview_notice, primary
 from workflow.model import Document, Mark, Piece, Pieces, Region
 from workflow.skeleton import write as fill
@@ -34,31 +34,26 @@ def html_page(document: Document, texts: Mapping[int, str] | None, links: PageLi
     Raises:
         InlineError: A text's codes can not be written as well-formed markup, or `<prev/>` stands first in a block.
     """
-    said = side(document, texts, language)
-    marks = list(_marks(said.document.pieces, language))
-    markers = [mark.value for mark in marks if mark.kind == "counterpart"]
-    places, rest = placed(links, markers)
+    document, said = said_as_one(document, texts or {})
+    pieces = _meant_for(document.pieces, language)
+    marks = [(at, piece) for at, piece in enumerate(pieces) if isinstance(piece, Mark) and piece.kind in ("counterpart", "head", "end")]
+    places, rest = placed(links, [mark.value for _, mark in marks if mark.kind == "counterpart"])
     at_markers = iter(places)
     last = f"{START}{block(rest)}{END}{document.newline}" if rest else ""
     head = alternates(links, document.newline) + (_preview(language) + document.newline if banner else "")
-
-    def place(mark: Mark) -> str | Mark:
+    for at, mark in marks:
         if mark.kind == "counterpart":
             here = next(at_markers)
-            return f"{START}{mark.before}{inside(here)}{mark.after}{END}" if here else ""
-        if mark.kind == "end":
-            return f"{mark.before}{last}{mark.after}" if last else ""
-        if mark.kind == "head":
-            return f"{mark.before}{head}{mark.after}" if head else ""
-        return mark
-
-    pieces = _replaced(said.document.pieces, language, place)
-    kinds = {mark.kind for mark in marks}
-    if "end" not in kinds and last:
-        pieces = (*pieces, last)
+            pieces[at] = f"{START}{mark.before}{inside(here)}{mark.after}{END}" if here else ""
+        else:
+            new = head if mark.kind == "head" else last
+            pieces[at] = f"{mark.before}{new}{mark.after}" if new else ""
+    kinds = {mark.kind for _, mark in marks}
+    if "end" not in kinds:
+        pieces.append(last)
     page = fill(
-        replace(said.document, pieces=pieces),
-        said.texts,
+        replace(document, pieces=tuple(pieces)),
+        said,
         language=language,
         marks=language_marks(document.language, language, links.resolve, html_attributes=True),
     )
@@ -75,25 +70,15 @@ def _behind_prologue(page: bytes, head: str, document: Document) -> bytes:
     return document.bom + head.encode(document.encoding) + page[len(document.bom) :]
 
 
-def _marks(pieces: Iterable[Piece], language: str) -> Iterable[Mark]:
+def _meant_for(pieces: Pieces, language: str) -> list[Piece]:
+    """The pieces for one language, those of its regions among them."""
+    found: list[Piece] = []
     for piece in pieces:
-        if isinstance(piece, Mark):
-            yield piece
-        elif isinstance(piece, Region) and matches(language, piece.locales.ranges, exclude=piece.locales.exclude):
-            yield from _marks(piece.pieces, language)
-
-
-def _replaced(pieces: Pieces, language: str, place: Callable[[Mark], str | Mark]) -> Pieces:
-    done: list[Piece] = []
-    for piece in pieces:
-        if isinstance(piece, Mark):
-            done.append(place(piece))
-        elif isinstance(piece, Region):
-            if matches(language, piece.locales.ranges, exclude=piece.locales.exclude):
-                done.append(Region(piece.locales, _replaced(piece.pieces, language, place)))
-        else:
-            done.append(piece)
-    return tuple(done)
+        if not isinstance(piece, Region):
+            found.append(piece)
+        elif matches(language, piece.locales.ranges, exclude=piece.locales.exclude):
+            found += _meant_for(piece.pieces, language)
+    return found
 
 
 def language_marks(
@@ -105,9 +90,12 @@ def language_marks(
     already, or where the language runs from right to left.
     """
     escape = html.escape if html_attributes else _xml_attribute
+    translated = language != source_language
+    unspaced = translated and joins_without_space(language)
 
     def new(mark: Mark) -> str | None:
-        translated = language != source_language
+        if mark.kind == "space":  # first, because most marks are
+            return "" if unspaced else None if mark.source or not translated else " "
         if mark.kind == "link":
             address = resolve(mark.value) if resolve else None
             return None if address is None or address == mark.value else escape(_unquoted(address))
@@ -121,10 +109,6 @@ def language_marks(
             return direction(language) if translated and mark.value.lower() == direction(source_language) != direction(language) else None
         if mark.kind == "og-locale":
             return og_locale(language) if translated and mark.value and primary(mark.value) == primary(source_language) else None
-        if mark.kind == "space" and translated:
-            if joins_without_space(language):
-                return ""
-            return None if mark.source else " "
         return None
 
     return new

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from workflow.errors import InlineError
 from workflow.inline import PREVIOUS, collapse, decode, encode, name, plain
 from workflow.languages import joins_without_space, matches
-from workflow.model import Block, Code, Content, Document, Inline, Mark, Piece, Pieces, Region, Segment, Slot, Text
+from workflow.model import Block, Content, Document, Inline, Mark, Piece, Pieces, Region, Segment, Slot, Text
 
 _ABOUT = ("attribute", "metadata")
 
@@ -64,7 +64,8 @@ class Side:
 
     def said(self, block: int) -> tuple[int, ...]:
         """Returns the segments of a block that are said in this language, in order."""
-        return tuple(number for number in self.document.blocks[block].segments if number in self.present)
+        segments = self.document.blocks[block].segments
+        return segments if self.present.issuperset(segments) else tuple(number for number in segments if number in self.present)
 
     def title(self) -> str:
         """Returns the release's title as plain text: the first title, else the first heading, else nothing."""
@@ -109,10 +110,11 @@ def align(document: Document, texts: Mapping[int, str], language: str) -> Parall
     Raises:
         InlineError: `<prev/>` stands first in a block.
     """
-    source = side(document, None, document.language)
-    target = side(document, texts, language)
+    numbering = _numbered(document)
+    source = _side(numbering, document, {}, document.language)
+    target = _side(numbering, *said_as_one(document, texts), language)
     links = []
-    for block in _order(document):
+    for block in numbering.order:
         groups: list[list[int]] = []
         heads = set(target.document.blocks[block].segments)
         for number in document.blocks[block].segments:
@@ -121,9 +123,10 @@ def align(document: Document, texts: Mapping[int, str], language: str) -> Parall
             else:
                 groups[-1].append(number)
         for group in groups:
-            link = Link(tuple(one for one in group if one in source.present), tuple(one for one in group[:1] if one in target.present))
-            if link.source or link.target:
-                links.append(link)
+            in_source, in_target = source.present.issuperset(group), group[0] in target.present
+            left = tuple(group) if in_source else tuple(one for one in group if one in source.present)
+            if left or in_target:
+                links.append(Link(left, (group[0],) if in_target else ()))
     return Parallel(source, target, tuple(links))
 
 
@@ -138,29 +141,64 @@ def side(document: Document, texts: Mapping[int, str] | None, language: str) -> 
     Raises:
         InlineError: `<prev/>` stands first in a block.
     """
-    order = _order(document)
+    return _side(_numbered(document), *said_as_one(document, texts or {}), language)
+
+
+def said_as_one(document: Document, texts: Mapping[int, str]) -> tuple[Document, dict[int, str]]:
+    """Returns the document with the sentences that are said together as one segment, and the texts that are there, without `<prev/>`.
+
+    Args:
+        document: As split; it comes back as it is where nothing is said together.
+        texts: Number of a segment -> its msgstr; empty ones count as missing.
+
+    Raises:
+        InlineError: `<prev/>` stands first in a block.
+    """
+    known = {number: text for number, text in texts.items() if text}
+    gone = {number for number, text in known.items() if text == PREVIOUS}
+    if not gone:
+        return document, known
+    return _joined(document, gone), {number: text for number, text in known.items() if number not in gone}
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbering:
+    """What both sides of a release have in common."""
+
+    order: tuple[int, ...]
+    """Blocks with segments: what a reader sees, then what is said about it."""
+    block_ids: Mapping[int, str]
+    ids: Mapping[int, str]
+
+
+def _numbered(document: Document) -> _Numbering:
+    seen: list[int] = []
+    about: list[int] = []
+    for number, block in enumerate(document.blocks):
+        if block.segments:
+            (about if block.kind in _ABOUT else seen).append(number)
+    order = (*seen, *about)
     block_ids = {block: f"p{number}" for number, block in enumerate(order, start=1)}
     ids = {
-        number: f"{block_ids[block]}s{place}" for block in order for place, number in enumerate(document.blocks[block].segments, start=1)
+        number: f"{name}s{place}"
+        for block, name in block_ids.items()
+        for place, number in enumerate(document.blocks[block].segments, start=1)
     }
-    known = {number: text for number, text in (texts or {}).items() if text}
-    joined = _joined(document, {number for number, text in known.items() if text == PREVIOUS})
-    said = _said(joined, language)
+    return _Numbering(order, block_ids, ids)
+
+
+def _side(numbering: _Numbering, document: Document, texts: Mapping[int, str], language: str) -> Side:
+    """The side of a document in which sentences that are said together are one already."""
+    said = _said(document, language)
     return Side(
         language=language,
-        document=joined,
-        texts={number: text for number, text in known.items() if text != PREVIOUS},
-        segments=tuple(number for block in order for number in joined.blocks[block].segments if number in said),
-        ids=ids,
-        block_ids=block_ids,
+        document=document,
+        texts=texts,
+        segments=tuple(number for block in numbering.order for number in document.blocks[block].segments if number in said),
+        ids=numbering.ids,
+        block_ids=numbering.block_ids,
         present=frozenset(said),
     )
-
-
-def _order(document: Document) -> list[int]:
-    """Blocks with segments: what a reader sees, then what is said about it."""
-    numbers = [number for number, block in enumerate(document.blocks) if block.segments]
-    return sorted(numbers, key=lambda number: document.blocks[number].kind in _ABOUT)
 
 
 def is_about(block: Block) -> bool:
@@ -173,17 +211,17 @@ def _said(document: Document, language: str) -> set[int]:
 
     def visit(pieces: Iterable[Piece]) -> None:
         for piece in pieces:
-            if isinstance(piece, Region):
-                if matches(language, piece.locales.ranges, exclude=piece.locales.exclude):
-                    visit(piece.pieces)
-            elif isinstance(piece, Slot):
+            if isinstance(piece, str):  # first, because most pieces are
+                continue
+            if isinstance(piece, Slot):
                 segment = document.segments[piece.segment]
                 locales = document.blocks[segment.block].locales
                 if locales is None or matches(language, locales.ranges, exclude=locales.exclude):
                     said.add(piece.segment)
-                    for item in segment.content:
-                        if isinstance(item, Code):
-                            visit(item.pieces)
+                    for code in segment.codes.values():
+                        visit(code.pieces)
+            elif isinstance(piece, Region) and matches(language, piece.locales.ranges, exclude=piece.locales.exclude):
+                visit(piece.pieces)
 
     visit(document.pieces)
     return said
@@ -191,8 +229,6 @@ def _said(document: Document, language: str) -> set[int]:
 
 def _joined(document: Document, gone: set[int]) -> Document:
     """The document with each sentence of `gone` made part of the one before it, codes named anew over the whole."""
-    if not gone:
-        return document
     space: Content = () if joins_without_space(document.language) else (Text(" ", " "),)
     segments = list(document.segments)
     blocks = list(document.blocks)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from workflow.exports.parallel import Side
@@ -35,8 +36,10 @@ def items(inline: Inline, codes: Mapping[Tag, Code]) -> list[str | Code]:
     return [part if isinstance(part, str) else codes.get(part, show(part)) for part in inline]
 
 
-def paired(parts: Iterable[str | Code]) -> set[int]:
+def paired(parts: Sequence[str | Code]) -> set[int]:
     """Returns the positions of the codes whose other end is among the parts too, and which cross no other pair."""
+    if len(parts) < 2:
+        return set()
     whole: set[int] = set()
     opened: list[tuple[int, int]] = []
     for at, part in enumerate(parts):
@@ -54,6 +57,8 @@ def paired(parts: Iterable[str | Code]) -> set[int]:
 
 def nest(parts: Sequence[str | Code]) -> tuple[Span | str, ...]:
     """Returns the parts as a tree. A code of which only one end is there is left out, its text stays."""
+    if len(parts) == 1 and isinstance(parts[0], str):  # most sentences have no codes
+        return (parts[0],)
     whole = paired(parts)
     root: list[Span | str] = []
     stack: list[tuple[Code, list[Span | str]]] = []
@@ -102,6 +107,8 @@ def block(side: Side, number: int) -> tuple[Span | str, ...]:
 
 def as_found(pieces: Pieces, document: Document) -> str:
     """Returns the source's characters of some pieces."""
+    if len(pieces) == 1 and isinstance(pieces[0], str):  # most tags
+        return pieces[0]
     found = []
     for piece in pieces:
         if isinstance(piece, str):
@@ -123,6 +130,7 @@ def protected_text(code: Code, document: Document) -> str:
     return " ".join(html.unescape(_MARKUP.sub("", source)).split())
 
 
+@lru_cache(maxsize=4096)  # every version of a release names the same addresses, and most releases name some of them
 def safe_address(address: str) -> str | None:
     """Returns an address of the web, of mail, or relative, as a URI; None for every other scheme (`javascript:`)."""
     # Browsers ignore white space and controls before and inside a scheme (URL Standard, section 4.4).

@@ -47,14 +47,17 @@ def outline(side: Side, *, also: Container[int] = ()) -> tuple[Node, ...]:
     for number, block in enumerate(side.document.blocks):
         if number not in also and (is_about(block) or not side.said(number)):
             continue
-        same = 0
-        while same < min(len(stack), len(block.containers)) and stack[same].container == block.containers[same]:
-            same += 1
-        del stack[same:]
-        for container in block.containers[same:]:
-            opened = _Open(container, [])
-            (stack[-1].children if stack else root).append(opened)
-            stack.append(opened)
+        if stack or block.containers:
+            same = 0
+            for opened, container in zip(stack, block.containers, strict=False):
+                if opened.container.number != container.number:
+                    break
+                same += 1
+            del stack[same:]
+            for container in block.containers[same:]:
+                opened = _Open(container, [])
+                (stack[-1].children if stack else root).append(opened)
+                stack.append(opened)
         (stack[-1].children if stack else root).append(Leaf(number, block.kind))
     return _flow(root)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workflow.exports import spans
-from workflow.exports.markup import Element, whole
+from workflow.exports.markup import Element, escape, inside, leaf, whole
 from workflow.exports.parallel import ReleaseInfo, Side, is_about, side
 from workflow.exports.paths import reference, tei_path
 from workflow.exports.structure import Group, Leaf, Node, outline
@@ -39,50 +39,50 @@ def write(document: Document, texts: Mapping[int, str] | None, info: ReleaseInfo
     Raises:
         InlineError: `<prev/>` stands first in a block.
     """
-    said = side(document, texts, language)
-    root = Element(
-        "TEI",
-        {"xmlns": _NAMESPACE, "xml:lang": language},
-        (_header(said, document, info), Element("text", {}, (Element("body", {}, _body(said)),))),
-    )
-    return whole(root)
-
-
-def _header(said: Side, document: Document, info: ReleaseInfo) -> Element:
-    translated = said.language != info.source_language
     original = side(document, None, info.source_language)
-    title = [Element("title", {"xml:lang": said.language}, (said.title() or info.release,))]
+    return write_side(original if texts is None and language == info.source_language else side(document, texts, language), original, info)
+
+
+def write_side(said: Side, original: Side, info: ReleaseInfo) -> bytes:
+    """Returns the TEI file of one side of a pair.
+
+    Args:
+        said: The side to write.
+        original: The release in its source language; the same as `said` for the source language's own file.
+        info: For the header.
+    """
+    text = Element("text", {}, (Element("body", {}, _body(said)),))
+    return whole(Element("TEI", {"xmlns": _NAMESPACE, "xml:lang": said.language}, (_header(said, original, info), text)))
+
+
+def _header(said: Side, original: Side, info: ReleaseInfo) -> Element:
+    translated = said.language != info.source_language
+    title = [leaf("title", {"xml:lang": said.language}, said.title() or info.release)]
     if translated and info.translator:
-        title.append(Element("editor", {"role": "translator"}, (info.translator,)))
-    publication = [Element("publisher", {}, (info.publisher,)) if info.publisher else Element("distributor", {}, ("workflow",))]
-    date = [Element("date", {"when": info.date}, (info.date,))] if info.date else []
-    publication += [*date, Element("idno", {"type": "release"}, (info.release,))]
+        title.append(leaf("editor", {"role": "translator"}, info.translator))
+    publication = [leaf("publisher", {}, info.publisher) if info.publisher else leaf("distributor", {}, "workflow")]
+    date = [leaf("date", {"when": info.date}, info.date)] if info.date else []
+    publication += [*date, leaf("idno", {"type": "release"}, info.release)]
     if translated and info.catalog_digest:
-        publication.append(Element("idno", {"type": "catalog"}, (info.catalog_digest,)))
-    source = [Element("title", {"xml:lang": info.source_language}, (original.title() or info.release,)), *date]
-    source.append(Element("idno", {"type": "source"}, (info.source_path,)))
+        publication.append(leaf("idno", {"type": "catalog"}, info.catalog_digest))
+    source = [leaf("title", {"xml:lang": info.source_language}, original.title() or info.release), *date]
+    source.append(leaf("idno", {"type": "source"}, info.source_path))
     if translated:
         address = reference(tei_path(said.language, info.release), tei_path(info.source_language, info.release))
-        source.append(Element("relatedItem", {"type": "original", "target": address}))
-    parts = [
-        Element(
-            "fileDesc",
-            {},
-            (
-                Element("titleStmt", {}, title),
-                Element("publicationStmt", {}, publication),
-                Element("sourceDesc", {}, (Element("bibl", {}, source),)),
-            ),
-        ),
-        Element(
-            "profileDesc",
-            {},
-            (Element("langUsage", {}, (Element("language", {"ident": said.language}, (english_name(said.language),)),)),),
-        ),
-    ]
+        source.append(inside("relatedItem", {"type": "original", "target": address}, ()))
+    file = (
+        Element("titleStmt", {}, title),
+        Element("publicationStmt", {}, publication),
+        Element("sourceDesc", {}, (Element("bibl", {}, source),)),
+    )
+    language = leaf("language", {"ident": said.language}, english_name(said.language))
     state = (info.state or "translated") if translated else "original"
     change = f"Text of catalog {info.catalog_digest}" if translated and info.catalog_digest else "Text of the source"
-    parts.append(Element("revisionDesc", {"status": state}, (Element("change", {}, (change,)),)))
+    parts = (
+        Element("fileDesc", {}, file),
+        Element("profileDesc", {}, (Element("langUsage", {}, (language,)),)),
+        Element("revisionDesc", {"status": state}, (leaf("change", {}, change),)),
+    )
     return Element("teiHeader", {}, parts)
 
 
@@ -210,34 +210,33 @@ def _carrier(said: Side, name: str, number: int, attributes: Mapping[str, str] |
     """A head, p, item or cell with the sentences of one block."""
     block = said.document.blocks[number]
     preserve = {"xml:space": "preserve"} if block.preserve else {}
-    sentences = [
-        Element("s", {"xml:id": said.ids[one]}, _inline(said.document, spans.sentence(said, one)), tight=True) for one in said.said(number)
-    ]
+    sentences = [_sentence(said, one) for one in said.said(number)]
     return Element(name, {"xml:id": said.block_ids[number], **(attributes or {}), **preserve}, sentences, tight=block.preserve)
 
 
-def _inline(document: Document, nodes: Iterable[spans.Span | str]) -> list[Element | str]:
-    done: list[Element | str] = []
-    for node in nodes:
-        if isinstance(node, str):
-            done.append(node)
-        else:
-            done.append(_span(document, node.code, _inline(document, node.children)))
-    return done
+def _sentence(said: Side, number: int) -> str:
+    children = _inline(said.document, spans.sentence(said, number))
+    # Ids are letters and digits: nothing to escape.
+    start = f'<s xml:id="{said.ids[number]}"'
+    return f"{start}>{''.join(children)}</s>" if children else f"{start}/>"
 
 
-def _span(document: Document, code: Code, children: list[Element | str]) -> Element:
+def _inline(document: Document, nodes: Iterable[spans.Span | str]) -> list[str]:
+    return [escape(node) if isinstance(node, str) else _span(document, node.code, _inline(document, node.children)) for node in nodes]
+
+
+def _span(document: Document, code: Code, children: list[str]) -> str:
     if code.protected:
-        children = [spans.protected_text(code, document)]
+        children = [escape(spans.protected_text(code, document))]
     address = spans.safe_address(code.href) if code.href else None
     if code.role in _RENDITION:
-        return Element("hi", {"rend": _RENDITION[code.role]}, children, tight=True)
+        return inside("hi", {"rend": _RENDITION[code.role]}, children)
     if code.role == "link" and address:
-        return Element("ref", {"target": address}, children, tight=True)
+        return inside("ref", {"target": address}, children)
     if code.role == "image" and address:
-        return Element("graphic", {"url": address})
+        return inside("graphic", {"url": address}, ())
     if code.role == "break":
-        return Element("lb")
+        return "<lb/>"
     if code.role == "quote":
-        return Element("q", {}, children, tight=True)
-    return Element("seg", {"type": code.element.rpartition(":")[2]} if code.element else {}, children, tight=True)
+        return inside("q", {}, children)
+    return inside("seg", {"type": code.element.rpartition(":")[2]} if code.element else {}, children)

@@ -234,30 +234,33 @@ class _Writer:
 
 
 def _inline(said: Side, number: int, resolve: Callable[[str], str | None] | None) -> Markup:
-    return _markup(spans.block(said, number), said.document, resolve)
-
-
-def _markup(nodes: Iterable[spans.Span | str], document: Document, resolve: Callable[[str], str | None] | None) -> Markup:
-    from markupsafe import Markup, escape
-
-    done = Markup()
-    for node in nodes:
-        if isinstance(node, str):
-            done += escape(clean(node))
-            continue
-        code = node.code
-        inside = escape(clean(spans.protected_text(code, document))) if code.protected else _markup(node.children, document, resolve)
-        done += _element(code, inside, resolve)
-    return done
-
-
-def _element(code: Code, inside: Markup, resolve: Callable[[str], str | None] | None) -> Markup:
     from markupsafe import Markup
 
+    return Markup(_markup(spans.block(said, number), said.document, resolve))
+
+
+def _markup(nodes: Iterable[spans.Span | str], document: Document, resolve: Callable[[str], str | None] | None) -> str:
+    """What stands in a block, as characters: `Markup` would go through all of it again with every part that is added."""
+    from markupsafe import escape
+
+    done: list[str] = []
+    for node in nodes:
+        if isinstance(node, str):
+            done.append(escape(clean(node)))
+        elif node.code.protected:
+            done.append(_element(node.code, escape(clean(spans.protected_text(node.code, document))), resolve))
+        else:
+            done.append(_element(node.code, _markup(node.children, document, resolve), resolve))
+    return "".join(done)
+
+
+def _element(code: Code, inside: str, resolve: Callable[[str], str | None] | None) -> str:
+    from markupsafe import escape
+
     if code.role == "break":
-        return Markup("<br>")
+        return "<br>"
     if code.role == "link":
         address = spans.safe_address((resolve(code.href) if resolve else None) or code.href)
-        return Markup('<a href="{}">{}</a>').format(address, inside) if address else inside
+        return f'<a href="{escape(address)}">{inside}</a>' if address else inside
     name = _ELEMENT.get(code.role)
-    return Markup(f"<{name}>{{}}</{name}>").format(inside) if name else inside
+    return f"<{name}>{inside}</{name}>" if name else inside

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from workflow.exports.markup import escape
 from workflow.exports.page import language_marks
-from workflow.exports.parallel import side
+from workflow.exports.parallel import said_as_one
 from workflow.languages import counterpart_label, primary
 from workflow.model import Document, Mark
 from workflow.skeleton import write as fill
@@ -27,7 +27,7 @@ def xml_file(
         InlineError: A text's codes can not be written as well-formed markup, or `<prev/>` stands first in a block.
         SourceError: A text holds a letter that can not be written in the file's encoding.
     """
-    said = side(document, texts, language)
+    document, said = said_as_one(document, texts or {})
     metadata = language_marks(document.language, language, resolve, html_attributes=False)
 
     def new(mark: Mark) -> str | None:
@@ -37,4 +37,4 @@ def xml_file(
             return None
         return escape(counterpart_label(document.language))
 
-    return fill(said.document, said.texts, language=language, marks=new)
+    return fill(document, said, language=language, marks=new)

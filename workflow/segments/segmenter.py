@@ -32,6 +32,10 @@ ENGINE = "1"
 MERGED = 40
 """Rules in one compiled alternation, at most."""
 
+REACH = r"[.!?…؟۔।॥։።‽⁇⁈⁉。！？｡]\P{L}*+"
+"""Where the rules of this program break, and those made of a project's abbreviations: behind a stop without a letter between, and not
+behind white space. To look there only takes a quarter of the time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -47,16 +51,19 @@ class Decision:
 class Segmenter:
     """Cuts the text of a block into sentences. Immutable; made by `load`."""
 
-    __slots__ = ("_candidates", "_groups", "digest", "language", "rules")
+    __slots__ = ("_anywhere", "_behind_stops", "_groups", "_own", "digest", "language", "rules")
 
-    def __init__(self, language: str, rules: tuple[Rule, ...]) -> None:
+    def __init__(self, language: str, rules: tuple[Rule, ...], own: Iterable[Rule] = ()) -> None:
         self.language = language
         """BCP 47 tag, in lower case."""
         self.rules = rules
         """In the order in which they are asked."""
         self.digest = _digest(rules)
         """12 hexadecimal digits that change when a rule or an abbreviation does (not when a comment does)."""
-        self._candidates: list[Any] = []
+        self._own = frozenset(own)
+        """Those from the project's SRX file, which may break where there is no stop."""
+        self._behind_stops: list[Any] = []
+        self._anywhere: list[Any] = []
         self._groups: list[tuple[bool, Any]] = []
 
     def __repr__(self) -> str:
@@ -119,11 +126,21 @@ class Segmenter:
 
     def _positions(self, text: str) -> list[int]:
         """Where some rule would break, if none before it forbids it."""
-        if not self._candidates:
+        if not self._groups:
             self._groups = [(breaks, compile_regex(pattern)) for breaks, pattern in _merged(self.rules)]
-            self._candidates = [compile_regex(position(rule)) for rule in self.rules if rule.breaks]
+            breaking = [rule for rule in self.rules if rule.breaks]
+            self._behind_stops = [compile_regex(pattern) for _, pattern in _merged(rule for rule in breaking if rule not in self._own)]
+            self._anywhere = [compile_regex(position(rule)) for rule in breaking if rule in self._own]
+        found = [
+            offset
+            for reach in compile_regex(REACH).finditer(text)
+            for offset in range(reach.start() + 1, reach.end() + 1)
+            if not text[offset - 1].isspace() and any(pattern.match(text, offset) for pattern in self._behind_stops)
+        ]
+        if not self._anywhere:
+            return found
         # One search after the other: an alternation of all is tried at each character, and takes twice the time.
-        return sorted({match.start() for pattern in self._candidates for match in pattern.finditer(text)})
+        return sorted({*found, *(match.start() for pattern in self._anywhere for match in pattern.finditer(text))})
 
 
 def _merged(rules: Iterable[Rule]) -> Iterator[tuple[bool, str]]:
@@ -170,7 +187,7 @@ def load(language: str, *, abbreviations: Path | None = None, srx: Path | None =
         rules = files.parse(_read(srx), tag, path=str(srx), label=srx.name)
         lint(rules)
         own += rules
-    return Segmenter(tag, (*own, *_built_in(tag).rules))
+    return Segmenter(tag, (*own, *_built_in(tag).rules), rules if srx is not None else ())
 
 
 @cache
@@ -180,7 +197,7 @@ def _built_in(language: str) -> Segmenter:
     rules = list(lists.compile_rules(entries, starters, label=f"{_tag(language, '.txt')}.txt")) if entries else []
     for tag in dict.fromkeys((_tag(language, ".srx"), "generic")):
         if tag:
-            rules += files.parse((RULES / f"{tag}.srx").read_bytes(), language, path=f"{tag}.srx", label=f"{tag}.srx")
+            rules += files.parse((RULES / f"{tag}.srx").read_bytes(), language, path=f"{tag}.srx", label=f"{tag}.srx", built_in=True)
     return Segmenter(language, tuple(rules))
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from workflow.inline import around, encode, name, peel
+from workflow.inline import encode, name
 from workflow.model import Block, Code, Content, Document, Mark, Piece, Pieces, Region, Segment, Slot, Text
+from workflow.skeleton import around, peel, with_pieces
 
 Cut = Callable[[str, Block], Sequence[int]]
 """Where to cut: takes the plain text of a block and the block, returns offsets into that text, increasing, each just
@@ -23,19 +24,25 @@ def split(document: Document, cut: Cut) -> Document:
     Blocks that preserve white space stay whole: there, a line end means something and a sentence does not.
     """
     parts = [_sentences(segment, document.blocks[segment.block], cut) for segment in document.segments]
-    if all(len(sentences) == 1 for sentences in parts):
+    if not any(parts):
         return document
     segments: list[Segment] = []
     expansions: list[list[Piece | Code]] = []
     owned: dict[int, list[int]] = {}
     for segment, sentences in zip(document.segments, parts, strict=True):
+        numbers = owned.setdefault(segment.block, [])
+        if not sentences:
+            numbers.append(len(segments))
+            expansions.append([Slot(len(segments))])
+            segments.append(segment)
+            continue
         expansion: list[Piece | Code] = []
         for number, (lead, core, tail) in enumerate(sentences):
             expansion.extend(_between(lead) if number else _as_found(lead))
             if core:
-                owned.setdefault(segment.block, []).append(len(segments))
+                numbers.append(len(segments))
                 expansion.append(Slot(len(segments)))
-                segments.append(segment if len(sentences) == 1 else _segment(segment, core, around(lead, tail)))
+                segments.append(_segment(segment, core, around(lead, tail)))
             expansion.extend(_as_found(tail))
         expansions.append(expansion)
 
@@ -51,35 +58,27 @@ def split(document: Document, cut: Cut) -> Document:
                 expanded.append(piece)
         return tuple(expanded)
 
-    def moved(code: Code) -> Code:
-        return replace(code, pieces=expand(code.pieces)) if any(not isinstance(piece, str) for piece in code.pieces) else code
-
+    # What stays as it is is not made again: that takes longer than all the rest.
     return replace(
         document,
         pieces=expand(document.pieces),
-        blocks=tuple(replace(block, segments=tuple(owned.get(number, ()))) for number, block in enumerate(document.blocks)),
-        segments=tuple(
-            replace(
-                segment,
-                content=tuple(moved(item) if isinstance(item, Code) else item for item in segment.content),
-                codes={tag: moved(code) for tag, code in segment.codes.items()},
-                around=tuple(moved(code) for code in segment.around),
-            )
-            if segment.codes or segment.around
-            else segment
-            for segment in segments
+        blocks=tuple(
+            [
+                block if block.segments == (own := tuple(owned.get(number, ()))) else replace(block, segments=own)
+                for number, block in enumerate(document.blocks)
+            ]
         ),
+        segments=tuple([with_pieces(segment, expand) for segment in segments]),
     )
 
 
 def _sentences(segment: Segment, block: Block, cut: Cut) -> list[tuple[Content, Content, Content]]:
-    """Returns lead, core and tail of each sentence of a segment, which joined are its content."""
-    if block.preserve:
-        return [((), segment.content, ())]
-    offsets = cut(text_of(segment.content), block)
+    """Returns lead, core and tail of each sentence of a segment, which joined are its content; nothing if it stays whole."""
+    offsets = () if block.preserve else cut(text_of(segment.content), block)
     if not offsets:
-        return [((), segment.content, ())]
-    return [peel(part, preserve=False) for part in cut_content(segment.content, offsets)]
+        return []
+    parts = cut_content(segment.content, offsets)
+    return [peel(part, preserve=False) for part in parts] if len(parts) > 1 else []
 
 
 PROTECTED = "\ufffc"

@@ -45,7 +45,7 @@ class Rule:
     """1-based; 0: not from an SRX file."""
 
 
-def parse(data: bytes, language: str, *, path: str, label: str) -> tuple[Rule, ...]:
+def parse(data: bytes, language: str, *, path: str, label: str, built_in: bool = False) -> tuple[Rule, ...]:
     """Returns the rules of an SRX file that apply to a language, in the order in which they are asked.
 
     With `cascade="yes"` these are the rules of all language maps that match the tag, in the file's order; otherwise those of the first.
@@ -56,6 +56,7 @@ def parse(data: bytes, language: str, *, path: str, label: str) -> tuple[Rule, .
         language: BCP 47 tag.
         path: As told in errors.
         label: Begins the names of the rules.
+        built_in: The patterns are known to compile; to see that takes a run longer than all the rest of the file.
 
     Raises:
         SegmentationError: Not well-formed, not SRX 2.0, a rule set that is named but missing, a pattern that can not be compiled.
@@ -73,7 +74,7 @@ def parse(data: bytes, language: str, *, path: str, label: str) -> tuple[Rule, .
         if name not in sets:
             hint = f"the file has {', '.join(sorted(sets)) or 'none'}"
             raise SegmentationError(f"there is no languagerule {name!r}", path=path, line=_line(mapping), hint=hint)
-        rules += _rules(sets[name], path, label)
+        rules += _rules(sets[name], path, label, built_in=built_in)
         if header.get("cascade") != "yes":
             break
     return tuple(rules)
@@ -108,7 +109,7 @@ def _applies(mapping: etree._Element, language: str, path: str) -> bool:
         raise SegmentationError(f"languagepattern: {error}", path=path, line=_line(mapping)) from None
 
 
-def _rules(languagerule: etree._Element, path: str, label: str) -> list[Rule]:
+def _rules(languagerule: etree._Element, path: str, label: str, *, built_in: bool) -> list[Rule]:
     rules: list[Rule] = []
     name = ""
     for child in languagerule:
@@ -118,6 +119,8 @@ def _rules(languagerule: etree._Element, path: str, label: str) -> list[Rule]:
             name = name or f"rule {len(rules) + 1}"
             before = _pattern(child, "beforebreak", path)
             after = _pattern(child, "afterbreak", path)
+            for pattern in () if built_in else (before, after):
+                compile_pattern(pattern, path=path, line=_line(child))
             rules.append(Rule(f"{label}: {name}", child.get("break") != "no", before, after, path, _line(child)))
             name = ""
     return rules
@@ -135,7 +138,6 @@ def _pattern(rule: etree._Element, name: str, path: str) -> str:
             hint = "a pattern is text; only the entities of XML itself are known"
             raise SegmentationError(f"{name} has something else than text", path=path, line=_line(rule), hint=hint)
         text += child.tail or ""
-    compile_pattern(text, path=path, line=_line(rule))
     return text
 
 

@@ -113,7 +113,7 @@ class _Reader:
         part = Part("void" if empty else "open", start, end, False, name, attributes)
         if name in BLOCK and not (name in IN_SENTENCE and index > self.layout.body and self._in_text()):
             down_to = self.stack.height_before(name)
-            self._flush(closing=down_to < len(self.stack))
+            self._flush(closing=down_to < len(self.stack.entries))
             self._pop_to(down_to)
             if index in self.layout.places:
                 self._place(index)
@@ -293,7 +293,7 @@ class _Reader:
             self._pop_to(at)
 
     def _pop_to(self, height: int) -> None:
-        while len(self.stack) > height:
+        while len(self.stack.entries) > height:
             entry = self.stack.pop()
             if entry.region:
                 self._close_region()
@@ -310,7 +310,7 @@ class _Reader:
                 self.builder.mark(mark)
 
     def _flush(self, *, closing: bool = False, end: tuple[int, int] | None = None) -> bool:
-        return self.run.flush(self.stack.block.frame, closing=closing, end=end)
+        return bool(self.run.parts or self.run.pending) and self.run.flush(self.stack.block.frame, closing=closing, end=end)
 
 
 def _is_interesting(attributes: list[tuple[str, str]]) -> bool:

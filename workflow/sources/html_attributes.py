@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html.entities import html5
 from typing import NamedTuple
 
@@ -41,7 +42,13 @@ class Attribute(NamedTuple):
     @property
     def value(self) -> str:
         """The value, decoded."""
-        return VALUE_REFERENCE.sub(lambda match: value_reference(match[0]), self.raw) if "&" in self.raw else self.raw
+        return _value(self.raw) if "&" in self.raw else self.raw
+
+
+@lru_cache(maxsize=64)
+def _value(raw: str) -> str:
+    # Kept for a moment: an address is asked for by the mark, the note and both codes of its link.
+    return VALUE_REFERENCE.sub(lambda match: value_reference(match[0]), raw)
 
 
 NO_ATTRIBUTES: Mapping[str, Attribute] = {}
@@ -63,6 +70,7 @@ def attributes_of(text: str, start: int, end: int) -> dict[str, Attribute]:
     return found
 
 
+@lru_cache(maxsize=256)
 def text_reference(source: str) -> str:
     """Returns what a character reference in text means; of a control character, nothing."""
     if source[0] != "&":
@@ -92,6 +100,11 @@ def text_runs(source: str) -> list[Text]:
     if _TO_DECODE.search(source) is None:
         return [Text(source, source)]
     return texts_of(source, decode_reference=text_reference, reference=TEXT_REFERENCE)
+
+
+def text_value(source: str) -> str:
+    """Returns what a stretch of text between tags says."""
+    return source if _TO_DECODE.search(source) is None else "".join([run.value for run in text_runs(source)])
 
 
 def value_runs(source: str) -> list[Text]:

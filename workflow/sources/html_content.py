@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workflow.model import Block, Code, CodeKind, CodeRole, Content, Text
-from workflow.sources.html_attributes import text_runs
+from workflow.sources.html_attributes import text_runs, text_value
 from workflow.sources.html_parts import SPACE, Frame, Part, TagWriter, with_own
 from workflow.sources.html_tags import ROLES
 
@@ -62,11 +62,11 @@ class BlockWriter:
         if frame.preserve:
             after = self._trim(parts[first], parts[last - 1])
         if last - first == 1 and parts[first].kind == "text":
-            block = self._block(worded.start, worded.end, frame)
             content: Content = tuple(text_runs(self.text[parts[first].start : parts[first].end]))
+            block = self._block(worded.start, worded.end, frame)
         else:
-            block = self._block(worded.start, worded.end, _with_inner_notes(frame, parts[first:last]))
             content = self._content(parts[first:last], frame)
+            block = self._block(worded.start, worded.end, _with_inner_notes(frame, parts[first:last]))
         if frame.level == 1 and not self.titled and any(isinstance(one, Text) and one.value.strip() for one in content):
             self.titled = True
             block = replace(block, kind="title", level=0)
@@ -77,7 +77,7 @@ class BlockWriter:
     def _block(self, start: int, end: int, frame: Frame) -> Block:
         return Block(
             frame.kind,
-            (),
+            (self.builder.next_segment,),
             line=self.tags.line_of_text(start, end),
             element=frame.element,
             context=frame.context,
@@ -119,7 +119,7 @@ class BlockWriter:
         content: list[Text | Code] = []
         depth = 0
         isolated = False
-        number = max(part.pair for part in parts)
+        number = max([part.pair for part in parts])
         for part in parts:
             if part.kind == "text":
                 content.extend(text_runs(self.text[part.start : part.end]))
@@ -173,14 +173,19 @@ class BlockWriter:
     def plain(self, parts: Sequence[Part]) -> str:
         """Returns the text of parts, decoded."""
         return "".join(
-            "".join(run.value for run in text_runs(self.text[part.start : part.end])) if part.kind == "text" else self.plain(part.inner)
-            for part in parts
+            [
+                text_value(self.text[part.start : part.end]) if part.kind == "text" else self.plain(part.inner)
+                for part in parts
+                if part.kind == "text" or part.inner
+            ]
         )
 
 
 def _with_inner_notes(frame: Frame, parts: list[Part]) -> Frame:
     """Returns the frame with the notes that elements inside the sentence have."""
     inner = [with_own(_NO_FRAME, part.attributes).notes for part in parts if part.attributes and part.kind != "close"]
+    if not any(inner):
+        return frame
     notes = tuple(dict.fromkeys((*frame.notes, *(note for one in inner for note in one))))
     return frame if notes == frame.notes else replace(frame, notes=notes)
 

@@ -16,6 +16,7 @@ from workflow.sources.skeleton import Builder
 
 SPACE = "\t\n\f\r "
 _CANDIDATE = re.compile(r"(?:^|,)[\t\n\f\r ]*([^\t\n\f\r ,][^\t\n\f\r ]*[^\t\n\f\r ,])")
+_OWN = frozenset({"data-context", "data-note", "its-loc-note"})
 PartKind = Literal["text", "open", "close", "void", "comment", "opaque", "guard"]
 
 
@@ -164,7 +165,7 @@ class TagWriter:
 
 def with_own(frame: Frame, attributes: Mapping[str, Attribute]) -> Frame:
     """Returns the frame with the context and notes that an element's own attributes give; nearer ones replace farther ones."""
-    if not attributes:
+    if _OWN.isdisjoint(attributes):
         return frame
     context = attributes.get("data-context")
     notes = tuple(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from workflow.languages import marker_language, primary
+from workflow.languages import LONGEST_MARKER, marker_language, may_begin_marker, primary
 from workflow.model import Block, LocaleFilter, Mark
 from workflow.sources.html_attributes import NO_ATTRIBUTES
 from workflow.sources.html_content import BlockWriter
 from workflow.sources.html_parts import SPACE, Frame, Part, TagWriter, guarded
 from workflow.sources.html_stack import Entry
-
-_LONGEST_MARKER = 200
 
 
 class Run:
@@ -86,11 +84,11 @@ class Run:
         Returns:
             True if all that, the end tag included, is a counterpart marker.
         """
-        self.number += 1
-        self._pairs = 0
         parts, pending = self.parts, self.pending
         if not parts and pending is None:
             return False
+        self.number += 1
+        self._pairs = 0
         if self._guard_at >= 0:
             self._close_guard()
         self.parts, self.pending = [], None
@@ -108,10 +106,13 @@ class Run:
 
     def _marker(self, tag: Part, parts: list[Part], end: tuple[int, int] | None, frame: Frame) -> bool:
         """Hands over the innermost block as a counterpart marker if its words are those of one; tells if they are."""
-        if sum([part.end - part.start for part in parts if part.kind in ("text", "guard")]) > _LONGEST_MARKER * 4:
-            return False
-        words = self.blocks.plain(parts)
-        named = marker_language(words) if len(words) < _LONGEST_MARKER else None
+        words = ""
+        for part in parts:
+            if part.kind == "text" or part.kind == "guard":
+                words += self.blocks.plain([part])
+                if len(words) >= LONGEST_MARKER or not may_begin_marker(words):
+                    return False
+        named = marker_language(words)
         if named is None or primary(named) == self.language:
             return False
         inside = self.text[tag.end : parts[-1].end]

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from workflow.errors import SourceError
-from workflow.inline import around, encode, name, peel
+from workflow.inline import encode, name
 from workflow.model import Block, Code, Content, Document, Finding, LocaleFilter, Mark, Piece, Pieces, Region, Segment, Slot, Text
-from workflow.skeleton import pieces_of, write
+from workflow.skeleton import around, peel, pieces_of, with_pieces, write
 
 _LINE_END = re.compile(r"\r\n|\r")
 
@@ -49,6 +49,11 @@ class Builder:
         self._segments: list[Segment] = []
         self._findings: list[Finding] = []
 
+    @property
+    def next_segment(self) -> int:
+        """The index of the segment that the next block or attribute gets."""
+        return len(self._segments)
+
     def literal(self, source: str) -> None:
         """Adds characters that stay as they are."""
         if source:
@@ -63,13 +68,16 @@ class Builder:
 
         Args:
             content: All that stands between the block's tags, white space included, untrimmed.
-            block: Its kind and properties; `segments` is filled in here.
+            block: Its kind and properties; `segments` is filled in here, if it is not `(next_segment,)` already.
         """
         lead, core, tail = peel(content, preserve=block.preserve)
-        self._open[-1].extend(pieces_of(lead))
+        pieces = self._open[-1]
+        if lead:
+            pieces.extend(pieces_of(lead))
         if core:
-            self._open[-1].append(self._segment(core, block, around(lead, tail)))
-        self._open[-1].extend(pieces_of(tail))
+            pieces.append(self._segment(core, block, around(lead, tail)))
+        if tail:
+            pieces.extend(pieces_of(tail))
 
     def attribute(self, content: Content, block: Block) -> Pieces:
         """Returns the pieces of an attribute value that is a block of its own, for a tag inside or outside a sentence."""
@@ -100,11 +108,13 @@ class Builder:
         self._findings.append(finding)
 
     def _segment(self, core: Content, block: Block, outside: tuple[Code, ...]) -> Slot:
-        number = len(self._segments)
+        number = self.next_segment
         inline, codes = name(core, preserve=block.preserve)
         self._segments.append(Segment(len(self._blocks), core, encode(inline), codes, outside))
         locales = block.locales or (self._filters[-1] if self._filters else None)
-        self._blocks.append(replace(block, segments=(number,), locales=locales))
+        if block.segments != (number,) or block.locales is not locales:
+            block = replace(block, segments=(number,), locales=locales)
+        self._blocks.append(block)
         return Slot(number)
 
     def document(self) -> Document:
@@ -131,6 +141,9 @@ def texts_of(source: str, *, decode_reference: Callable[[str], str] | None = Non
 
     def literal(part: str) -> None:
         at = 0
+        if "\r" not in part:
+            runs.extend([Text(part, part)] if part else ())
+            return
         for end in _LINE_END.finditer(part):
             if end.start() > at:
                 runs.append(Text(part[at : end.start()], part[at : end.start()]))
@@ -160,9 +173,8 @@ def renumber(document: Document) -> Document:
         for piece in pieces:
             if isinstance(piece, Slot):
                 order.append(piece.segment)
-                for item in document.segments[piece.segment].content:
-                    if isinstance(item, Code):
-                        visit(item.pieces)
+                for code in document.segments[piece.segment].codes.values():
+                    visit(code.pieces)
             elif isinstance(piece, Region):
                 visit(piece.pieces)
 
@@ -204,20 +216,8 @@ def _with_markers(document: Document, ranked: list[int]) -> list[int]:
 
 
 def _moved_segment(segment: Segment, place: Mapping[int, int], new: Mapping[int, int]) -> Segment:
-    if not (segment.codes or segment.around):
-        return segment if place[segment.block] == segment.block else replace(segment, block=place[segment.block])
-    return replace(
-        segment,
-        block=place[segment.block],
-        content=tuple(_moved_code(item, new) if isinstance(item, Code) else item for item in segment.content),
-        codes={tag: _moved_code(code, new) for tag, code in segment.codes.items()},
-        around=tuple(_moved_code(code, new) for code in segment.around),
-    )
-
-
-def _moved_code(code: Code, new: Mapping[int, int]) -> Code:
-    still = all(isinstance(piece, (str, Mark)) for piece in code.pieces)
-    return code if still else replace(code, pieces=_moved(code.pieces, new))
+    moved = with_pieces(segment, lambda pieces: _moved(pieces, new))
+    return moved if place[segment.block] == segment.block else replace(moved, block=place[segment.block])
 
 
 def _moved(pieces: Pieces, new: Mapping[int, int]) -> Pieces:

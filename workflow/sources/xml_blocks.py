@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from workflow.inline import peel
 from workflow.languages import marker_language, primary
 from workflow.model import Block, Code, Content, Mark, Piece, Slot, Text
-from workflow.skeleton import pieces_of
+from workflow.skeleton import peel, pieces_of
 from workflow.sources.its import EVERYWHERE, Annotations
 from workflow.sources.skeleton import Builder, texts_of
 from workflow.sources.xml_content import cdata_only

@@ -1,0 +1,63 @@
+"""Which reader reads what: built-in ones without a search, others by entry point."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+_PLUGIN = """
+from workflow.model import Document
+
+suffixes = (".note",)
+
+def read(data, *, path, language, resolve=None):
+    return Document(path, "note", language, "utf-8", b"", "\\n", (data.decode(),), (), ())
+"""
+
+
+def _run(folder: Path, code: str) -> str:
+    """Returns what a new interpreter prints that sees a folder first."""
+    found = subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(folder)!r})\n{code}"], capture_output=True, text=True, check=True
+    )
+    return found.stdout.strip()
+
+
+def _installed(folder: Path, suffix: str) -> Path:
+    (folder / "notes.py").write_text(_PLUGIN.replace(".note", suffix), encoding="utf-8")
+    info = folder / "notes-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: notes\nVersion: 1\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text("[workflow.sources]\nnotes = notes\n", encoding="utf-8")
+    return folder
+
+
+def test_built_in_readers_need_no_search(tmp_path: Path) -> None:
+    """A page is read, and told to be a release, without looking through the installed packages."""
+    code = (
+        "from workflow.sources import is_release, read\n"
+        "read(b'<p>One.</p>', path='a.html', language='en')\n"
+        "print(is_release('.HTML'), 'importlib.metadata' in sys.modules)"
+    )
+    assert _run(tmp_path, code) == "True False"
+
+
+def test_a_plug_in_reads_its_suffix(tmp_path: Path) -> None:
+    """A package with an entry point in the group `workflow.sources` makes its suffix one of releases."""
+    code = (
+        "from workflow.sources import is_release, read\n"
+        "print(is_release('.note'), is_release('.css'), read(b'x', path='a.note', language='en').format)"
+    )
+    assert _run(_installed(tmp_path, ".note"), code) == "True False note"
+
+
+def test_two_readers_for_one_suffix_are_an_error(tmp_path: Path) -> None:
+    """A plug-in that reads what a built-in reader does is named as soon as plug-ins are looked for."""
+    code = (
+        "from workflow.errors import ConfigurationError\n"
+        "from workflow.sources import is_release\n"
+        "try: is_release('.css')\n"
+        "except ConfigurationError as error: print(error)"
+    )
+    assert "two readers for .html: workflow.sources.html and notes" in _run(_installed(tmp_path, ".html"), code)
