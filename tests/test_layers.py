@@ -58,8 +58,9 @@ def _layer(part: str) -> int:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(BASE).as_posix())
 def test_imports_run_one_way(path: Path) -> None:
-    """model, errors, inline, languages, skeleton <- stages <- files, index, project, releases, pipeline <- show, progress, init, cli; no stage
-    imports another's code.
+    """model, errors, inline, languages, skeleton <- stages <- files, index, project, releases, pipeline <- show, progress, init, cli.
+
+    No stage imports another's code.
     """
     relative = path.relative_to(BASE)
     own = relative.parts[0].removesuffix(".py")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,15 +18,22 @@ from workflow.inline import compare, decode, encode
 
 def test_the_built_in_engines_are_visible() -> None:
     """The table names the built-in engines, and each opens under its name."""
-    assert list(ENGINES) == ["argos", "pseudo"]
-    assert [open_engine(name, "en", "ru").name for name in ENGINES] == ["argos", "pseudo"]
+    assert list(ENGINES) == ["argos", "pseudo", "libretranslate"]
+    assert [open_engine(name, "en", "ru").name for name in ENGINES] == ["argos", "pseudo", "libretranslate"]
 
 
 def test_an_unknown_engine_is_an_error_that_names_the_known_ones() -> None:
     """A misspelt name is an error with the names that there are."""
     with pytest.raises(EngineError, match="'argus'") as error:
         open_engine("argus", "en", "ru")
-    assert "argos, pseudo" in error.value.hint
+    assert "argos, pseudo, libretranslate" in error.value.hint
+
+
+@pytest.mark.parametrize("name", ["argos", "pseudo"])
+def test_an_option_that_an_engine_does_not_have_is_an_error(name: str) -> None:
+    """What an engine does not know is told and not passed over."""
+    with pytest.raises(EngineError, match="no option 'url'"):
+        open_engine(name, "en", "ru", options={"url": "http://127.0.0.1"})
 
 
 def test_without_a_package_the_way_to_one_is_named() -> None:
@@ -57,12 +65,13 @@ def test_a_plug_in_is_opened_by_entry_point(tmp_path: Path, monkeypatch: pytest.
         "[workflow.engines]\necho = echo_engine:Echo\nbroken = no_such_module:X\nargos = echo_engine:Echo\n"
     )
     (tmp_path / "echo_engine.py").write_text(
-        "class Echo:\n    name, detail, notice = 'echo', '1', ''\n    def __init__(self, source, target, *, cut=None): ...\n"
+        "class Echo:\n    name, detail, notice = 'echo', '1', ''\n    def __init__(self, source, target, **given): self.given = given\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     try:
-        assert engine_names() == ["argos", "pseudo", "broken", "echo"]
-        assert open_engine("echo", "en", "ru").name == "echo"
+        assert engine_names() == ["argos", "pseudo", "libretranslate", "broken", "echo"]
+        echo: Any = open_engine("echo", "en", "ru", options={"loud": "yes"})
+        assert (echo.name, echo.given) == ("echo", {"cut": None, "terms": None, "options": {"loud": "yes"}})
         assert open_engine("argos", "en", "ru").name == "argos"
         with pytest.raises(EngineError, match="'broken' can not be loaded"):
             open_engine("broken", "en", "ru")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import errno
 import json
+import shutil
 import stat
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from workflow.drafts import archive, download, install, packages
+from workflow.drafts import archive, digests, download, install, packages
 from workflow.errors import PackageError
 
 from .conftest import PackageFile, Server
@@ -26,10 +29,10 @@ def offer(server: Server, *entries: dict[str, object]) -> None:
 
 
 def everything(folder: Path) -> set[str]:
-    """All that stands in and beside the packages folder, but the lock."""
+    """All that stands in and beside the packages folder, but the lock and the digests."""
     parent = folder.parent
     found = {path.relative_to(parent).as_posix() for path in parent.rglob("*")} if parent.exists() else set()
-    return found - {"packages", "packages-unfinished", "packages-unfinished/lock"}
+    return found - {"packages", "packages-unfinished", "packages-unfinished/lock", "packages.digests.json"}
 
 
 def test_a_file_is_installed_and_preferred(package_file: PackageFile, packages_folder: Path) -> None:
@@ -63,9 +66,9 @@ def test_the_newest_version_is_used(package_file: PackageFile, small: packages.P
     """Of two installed versions the higher one drafts, compared by number and not by letter."""
     metadata = (small.path / "metadata.json").read_bytes()
     install.install_file(package_file(**{"metadata.json": metadata.replace(b"0.1", b"1.10")}))
-    install.install_file(package_file(**{"metadata.json": metadata.replace(b"0.1", b"1.9")}))
+    install.install_file(package_file(**{"metadata.json": metadata.replace(b"0.1", b"1.8")}))
 
-    assert [one.version for one in packages.installed()] == ["1.10", "1.9"]
+    assert [one.version for one in packages.installed()] == ["1.10", "1.8"]
 
 
 @pytest.mark.parametrize(
@@ -345,10 +348,189 @@ def test_a_linked_package_loses_only_its_link(small: packages.PackageInfo, packa
 
 
 def test_verify_tells_good_from_bad(package_file: PackageFile, small: packages.PackageInfo) -> None:
-    """`verify` passes a whole package and refuses one whose model was cut off after installation."""
+    """`verify` passes a whole package and refuses one whose model was cut off after installation, known or not."""
     package = install.install_file(package_file())
     install.verify(package)
     model: Any = package.path / "model" / "model.bin"
     model.write_bytes(model.read_bytes()[:1_000_000])
+    with pytest.raises(PackageError, match="changed since it was installed"):
+        install.verify(package)
+    digests.forget("translate-en_ru-1.9.1")
     with pytest.raises(PackageError, match="can not be loaded"):
         install.verify(package)
+
+
+def test_a_folder_is_installed_as_a_file_is(small: packages.PackageInfo, packages_folder: Path, tmp_path: Path) -> None:
+    """An unpacked package is copied, with what belongs to it and nothing else; the folder itself is left alone."""
+    source = tmp_path / "unpacked"
+    shutil.copytree(small.path, source)
+    (source / "stanza").mkdir()
+    (source / "model" / "deeper").mkdir()
+    (source / "notes").write_text("x")
+    package = install.install_file(source)
+    assert (package.name, package.version) == ("translate-en_ru", "0.1")
+    assert package.path.parent == packages_folder
+    assert sorted(one.name for one in package.path.iterdir()) == ["README.md", "metadata.json", "model", "sentencepiece.model"]
+    assert (source / "notes").exists()
+    install.verify(package)
+
+
+def test_a_folder_that_is_no_package_is_refused(small: packages.PackageInfo, packages_folder: Path, tmp_path: Path) -> None:
+    """A folder without metadata, without a model, or with a folder round the package is refused with a reason."""
+    for name in ("metadata.json", "model/model.bin"):
+        source = tmp_path / name.replace("/", "-")
+        shutil.copytree(small.path, source)
+        (source / name).unlink()
+        with pytest.raises(PackageError, match=f"{name} is missing"):
+            install.install_file(source)
+    with pytest.raises(PackageError, match=r"metadata\.json is missing"):
+        install.install_file(small.path.parent)
+    assert everything(packages_folder) == set()
+
+
+def test_a_pinned_file_must_be_that_file(package_file: PackageFile, packages_folder: Path) -> None:
+    """What is pinned in the configuration holds for files, folders, from the index, and in `verify`."""
+    path = package_file()
+    right = {"translate-en_ru-1.9.1": digests.of_file(path).upper()}
+    wrong = {"translate-en_ru-1.9.1": "0" * 64}
+    with pytest.raises(PackageError, match=r"not the translate-en_ru-1\.9\.1 that is known"):
+        install.install_file(path, pinned=wrong)
+    assert everything(packages_folder) == set()
+    package = install.install_file(path, pinned=right)
+    install.verify(package, pinned=right)
+    with pytest.raises(PackageError, match="that is known"):
+        install.verify(package, pinned=wrong)
+    with pytest.raises(PackageError, match="a folder is none"):
+        install.install_file(package.path, pinned=right)
+    digests.forget("translate-en_ru-1.9.1")
+    with pytest.raises(PackageError, match="nobody knows from which file"):
+        install.verify(package, pinned=right)
+
+
+def test_a_known_package_from_a_file_must_have_the_known_digest(
+    package_file: PackageFile, small: packages.PackageInfo, packages_folder: Path
+) -> None:
+    """A file that calls itself en-ru 1.9 and is another is refused; the configuration may pin another one."""
+    metadata = (small.path / "metadata.json").read_bytes().replace(b"0.1", b"1.9")
+    path = package_file(**{"metadata.json": metadata})
+    with pytest.raises(PackageError, match="that is known: SHA-256"):
+        install.install_file(path)
+    assert everything(packages_folder) == set()
+    assert install.install_file(path, pinned={"translate-en_ru-1.9": digests.of_file(path)}).version == "1.9"
+
+
+def test_what_was_installed_first_is_remembered(package_file: PackageFile, packages_folder: Path) -> None:
+    """Another content under a known name and version is refused until the first one is removed; the same in another zip is not."""
+    good = install.install_file(package_file())
+    other = package_file("other.argosmodel", **{"README.md": b"another"})
+    with pytest.raises(PackageError, match="than the one that was installed first") as error:
+        install.install_file(other)
+    assert "workflow models remove" in error.value.hint
+    assert packages.find("en", "ru") == good
+    install.install_file(package_file("same.argosmodel", root="elsewhere"))
+    install.remove("en", "ru")
+    assert json.loads((packages_folder.parent / "packages.digests.json").read_text()) == {}
+    install.install_file(other)
+
+
+def test_a_damaged_record_is_as_none(package_file: PackageFile, packages_folder: Path) -> None:
+    """A record that is no JSON, or of another shape, stops nothing and is written anew."""
+    record = packages_folder.parent / "packages.digests.json"
+    for bad in ("{", "[]", '{"translate-en_ru-1.9.1": 1}', '{"translate-en_ru-1.9.1": {"content": 1}}'):
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.write_text(bad)
+        install.install_file(package_file())
+        assert set(json.loads(record.read_text())["translate-en_ru-1.9.1"]) == {"content", "file"}
+
+
+def test_a_file_for_another_pair_than_asked_for_is_refused(
+    package_file: PackageFile, small: packages.PackageInfo, server: Server, packages_folder: Path
+) -> None:
+    """Where the index promises en-ru and the file is for en-fr, nothing is installed, and the reason names both."""
+    metadata = (small.path / "metadata.json").read_bytes().replace(b'"ru"', b'"fr"')
+    server.files["/p"] = package_file(**{"metadata.json": metadata}).read_bytes()
+    offer(server, entry("1.9.1", f"{server.url}/p"))
+    with pytest.raises(PackageError, match="a package for en-fr, and en-ru was asked for") as error:
+        install.install_pair("en", "ru", server.url)
+    assert error.value.path == f"{server.url}/p"
+    assert everything(packages_folder) == set()
+
+
+@pytest.mark.parametrize("version", [b'"2.0"', b'"10"', b"2", b"null", b'"one"'])
+def test_an_unknown_format_version_is_refused(
+    package_file: PackageFile, small: packages.PackageInfo, packages_folder: Path, version: bytes
+) -> None:
+    """A package whose metadata name a format that this program does not know is refused, with the version."""
+    metadata = (small.path / "metadata.json").read_bytes().replace(b'"argos_version": "1.9"', b'"argos_version": ' + version)
+    with pytest.raises(PackageError, match="unknown format version"):
+        install.install_file(package_file(**{"metadata.json": metadata}))
+    assert everything(packages_folder) == set()
+
+
+def test_an_unknown_model_format_is_refused(package_file: PackageFile, small: packages.PackageInfo, packages_folder: Path) -> None:
+    """A network of a later binary format than the library knows is refused with the library's reason."""
+    model = bytearray((small.path / "model" / "model.bin").read_bytes())
+    model[0:4] = (99).to_bytes(4, "little")
+    with pytest.raises(PackageError, match="can not be loaded"):
+        install.install_file(package_file(**{"model/model.bin": bytes(model)}))
+    assert everything(packages_folder) == set()
+
+
+@pytest.mark.parametrize("killed_at", [1, 2, 3])
+def test_a_kill_during_a_second_installation_leaves_a_package(
+    package_file: PackageFile, packages_folder: Path, monkeypatch: pytest.MonkeyPatch, killed_at: int
+) -> None:
+    """Killed before any of the renames, a whole package for the pair is there, and the next command puts the rest in order."""
+    place = install.install_file(package_file()).path
+    rename = Path.rename
+    renames = 0
+
+    class Killed(BaseException):
+        """As if the process were gone: nothing behind it runs."""
+
+    def counted(self: Path, target: Path) -> Path:
+        nonlocal renames
+        if packages_folder in (self.parent, Path(target).parent):
+            renames += 1
+            if renames == killed_at:
+                raise Killed
+        return rename(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", counted)
+        # What a killed process does not do either.
+        patch.setattr(shutil, "rmtree", lambda *args, **options: None)
+        with pytest.raises(Killed):
+            install.install_file(package_file())
+    assert renames == killed_at
+    found = packages.find("en", "ru")
+    assert found is not None
+    assert (found.version, found.embedded) == ("1.9.1", False)
+    install.verify(found)
+
+    install.install_file(package_file())
+
+    assert [one.name for one in packages_folder.iterdir()] == [place.name]
+    assert {one.split("/")[0] for one in everything(packages_folder)} == {"packages"}
+
+
+def test_no_room_is_a_message_and_leaves_nothing(package_file: PackageFile, packages_folder: Path) -> None:
+    """Where files can not grow (a limit stands for a full disk), installing fails with a message and leaves nothing."""
+    script = (
+        "import resource, signal, sys\n"
+        "from pathlib import Path\n"
+        "from workflow.drafts import install\n"
+        "from workflow.errors import PackageError\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))\n"
+        "try:\n"
+        "    install.install_file(Path(sys.argv[1]))\n"
+        "except PackageError as error:\n"
+        "    print(error)\n"
+    )
+    path = package_file()
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path)], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
+    )
+    assert "can not be unpacked: File too large" in done.stdout
+    assert everything(packages_folder) == set()

@@ -7,6 +7,7 @@ climbs out of its folder, links elsewhere, is encrypted, or unpacks to many time
 
 from __future__ import annotations
 
+import shutil
 import stat
 import zipfile
 import zlib
@@ -24,6 +25,11 @@ MAX_MEMBERS = 2000
 
 _FILES = {"metadata.json", "README.md", "sentencepiece.model", "bpe.model"}
 _HINT = "it is no Argos package as they are known; get it again, or from elsewhere"
+
+
+def known(name: str) -> bool:
+    """Tells if a path under a package's root folder belongs to the package; what does not is left where it is."""
+    return name in _FILES or (name.startswith("model/") and name.count("/") == 1)
 
 
 def inspect(path: Path) -> dict[str, zipfile.ZipInfo]:
@@ -48,7 +54,7 @@ def inspect(path: Path) -> dict[str, zipfile.ZipInfo]:
         if len(parts) == 1 and not member.is_dir():
             raise _refused(path, f"{member.filename!r} stands outside a root folder")
         inner = "/".join(parts[1:])
-        if member.is_dir() or not (inner in _FILES or (len(parts) == 3 and parts[1] == "model")):
+        if member.is_dir() or not known(inner):
             continue
         if inner in wanted:
             raise _refused(path, f"{member.filename!r} is there twice")
@@ -90,6 +96,27 @@ def unpack(path: Path, folder: Path) -> None:
         raise PackageError(f"the package file is damaged: {error}", path=str(path), hint="get it again") from error
     except OSError as error:
         raise PackageError(f"can not be unpacked: {error.strerror or error}", path=str(path)) from error
+
+
+def copy(source: Path, folder: Path) -> None:
+    """Copies the known files of a package folder into an empty one; links are followed.
+
+    Raises:
+        PackageError: A file is missing or can not be copied, or the disk is full.
+    """
+    try:
+        names = sorted(name for file in source.rglob("*") if file.is_file() and known(name := file.relative_to(source).as_posix()))
+        for needed in ("metadata.json", "model/model.bin"):
+            if needed not in names:
+                hint = "give the folder that metadata.json is in"
+                raise PackageError(f"no package folder: {needed} is missing", path=str(source), hint=hint)
+        if sum((source / name).stat().st_size for name in names) > MAX_BYTES:
+            raise PackageError(f"no package folder: it has more than {MAX_BYTES // 1024**2} MB", path=str(source))
+        for name in names:
+            (folder / name).parent.mkdir(exist_ok=True)
+            shutil.copyfile(source / name, folder / name)
+    except OSError as error:
+        raise PackageError(f"can not be copied: {error.strerror or error}", path=str(error.filename or source)) from error
 
 
 def _parts(path: Path, member: zipfile.ZipInfo) -> list[str]:

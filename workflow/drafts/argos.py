@@ -1,8 +1,8 @@
-"""Drafts from an Argos package: the only importer of argostranslate, ctranslate2 and sentencepiece.
+"""Drafts from Argos packages: the only importer of argostranslate.
 
-The package is opened by `argostranslate.package.Package`; its model is driven directly, because `argostranslate.translate`
-works paragraph by paragraph with 32 tokens a batch and downloads a sentence splitter. All that a run needs goes through
-the model once, in large batches: each sentence without its codes, and each phrase between codes (`markup.py`).
+A package is opened by `argostranslate.package.Package`; its network is driven directly (`network.py`), because
+`argostranslate.translate` works paragraph by paragraph with 32 tokens a batch and downloads a sentence splitter. Where a
+pair has no package, two are used in a row (`pivot.py`).
 
 Importing argostranslate makes folders for data, configuration and cache under the home directory. Here the import is
 pointed at a temporary folder that is gone right after it: nothing is written to the home directory, and a read-only one
@@ -17,186 +17,73 @@ import threading
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from workflow.drafts import gate, markup, typography
-from workflow.drafts.engine import Cut, Draft, Progress, silent
+from workflow.drafts import gate
+from workflow.drafts.assembly import Assembler
+from workflow.drafts.backend import Ask, Backend
+from workflow.drafts.drafter import Drafter
+from workflow.drafts.engine import Cut, Terms
+from workflow.drafts.network import Network
 from workflow.drafts.packages import EMBEDDED, PackageInfo
-from workflow.drafts.request import Request, lost_names, prepare
+from workflow.drafts.pivot import Pivot
 from workflow.errors import PackageError
 
-MAX_PIECES = 1024
-"""Longer sources are cut silently by CTranslate2 (`max_input_length`)."""
-
-MAX_OUTPUT, PER_PIECE = 256, 2
-"""Tokens that any output may have, and for longer sources how many for each of their pieces."""
-
-BATCH = 512
-"""Tokens a batch. Fastest at beam 4 on two cores; another value changes the wording of 1-2 % of the outputs of an int8
-model, so it is no setting."""
-
-CHUNK = 256
-"""Sentences and phrases between two reports of progress: enough for full batches on every core."""
+INDIRECT = 10
+"""What a way through a third language adds to the risk."""
 
 _import_lock = threading.Lock()
 
 
-@dataclass(frozen=True, slots=True)
-class _Output:
-    """What the model made of one sentence or phrase."""
-
-    text: str
-    score: float
-    weakest: float
-    problem: str = ""
-
-
-class ArgosEngine:
-    """Drafts with the model of one package.
+class ArgosEngine(Drafter):
+    """Drafts with the model of one package, or of two in a row.
 
     Args:
-        package: As `packages.find` returned it.
+        package: As `packages.find` or `packages.route` returned it.
         source: BCP 47 tag of the texts.
         target: BCP 47 tag of the drafts.
+        then: Translates what `package` says.
         cut: Finds the sentences of a text; without it each text is one sentence.
+        terms: What is to be translated how, and what never.
 
     Raises:
-        PackageError: The package can not be loaded.
+        PackageError: A package can not be loaded.
     """
 
     name = "argos"
 
-    def __init__(self, package: PackageInfo, source: str, target: str, *, cut: Cut | None = None) -> None:
+    def __init__(
+        self,
+        package: PackageInfo,
+        source: str,
+        target: str,
+        *,
+        then: PackageInfo | None = None,
+        cut: Cut | None = None,
+        terms: Terms | None = None,
+    ) -> None:
         self.package = package
-        self.detail = f"{package.name} {package.version}"
-        self.notice = notice(package, source, target)
-        self._target = target
-        self._cut = cut
-        self._model = Model(package.path)
-        self._cutoff = cutoff(package.digest)
-
-    def draft(self, texts: Sequence[str], progress: Progress = silent) -> list[Draft]:
-        """Returns one draft a text, in the same order; equal sentences are translated once."""
-        requests = [prepare(text, self._cut) for text in texts]
-        asked = dict.fromkeys(one for request in requests for one in request.asked)
-        outputs: dict[str, _Output] = {}
-        done = 0
-        for chunk in self._model.translate(list(asked)):
-            outputs.update(chunk)
-            while done < len(requests) and all(one in outputs for one in requests[done].asked):
-                done += 1
-            progress(done)
-        progress(len(requests))
-        return [self._assemble(request, outputs) for request in requests]
-
-    def _assemble(self, request: Request, outputs: dict[str, _Output]) -> Draft:
-        said: list[str] = []
-        score, risk = 0.0, 5
-        for number, sentence in enumerate(request.sentences, 1):
-            if not sentence.asked:
-                said.append(sentence.gap + sentence.plain)
-                continue
-            output = outputs[sentence.asked]
-            score = min(score, output.score)
-            reason = (
-                output.problem
-                or gate.unsure(output.score, output.weakest, self._cutoff)
-                or gate.refusal(sentence.asked, output.text, self._target)
-            )
-            if reason:
-                return Draft("", score, f"sentence {number}: {reason}" if len(request.sentences) > 1 else reason, 99)
-            text = sentence.lead + typography.restore(sentence.asked, output.text, self._target) + sentence.tail
-            said.append(sentence.gap + typography.restore(sentence.plain, text, self._target))
-            risk = max(risk, gate.risk(output.score, sentence.asked, self._cutoff))
-        if not said:
-            return Draft("", 0.0, "no text", 99)
-        if lost := lost_names({name: outputs[name].text for name in request.names}, "".join(said)):
-            return Draft("", score, f"name lost: {', '.join(lost)}", 99)
-        phrases = {phrase: typography.restore(phrase, outputs[asked].text, self._target) for phrase, asked in request.phrases.items()}
-        placed = markup.place(request.stripped, "".join(said), phrases)
-        if not placed.text:
-            return Draft("", score, "codes found no place", 99)
-        notes = [placed.note] if placed.note else []
-        if not any(sentence.asked for sentence in request.sentences):
-            notes.append("copied: nothing to translate")
-        return Draft(placed.text, score, "", min(99, risk + placed.guesses), "; ".join(notes))
+        self.packages = (package,) if then is None else (package, then)
+        self.detail = " + ".join(f"{one.name} {one.version}" for one in self.packages)
+        self.notice = notice(self.packages, source, target)
+        networks = [load(one) for one in self.packages]
+        networks[-1].worthwhile = lambda asked, answer: not gate.refusal(asked, answer, target, source_language=self.packages[-1].source)
+        backend: Backend = Pivot(*networks) if len(networks) == 2 else networks[0]
+        # On the way through a third language, the sum of both scores has to pass the stricter of both.
+        strictest = gate.strictest([cutoff(one.digest) for one in self.packages])
+        super().__init__(backend, Assembler(source, target, strictest, cut, terms, INDIRECT * (len(networks) - 1)))
 
 
-class Model:
-    """A package's tokenizer and network, loaded.
+def load(package: PackageInfo) -> Network:
+    """Returns the network of a package, ready.
 
     Raises:
-        PackageError: They can not be loaded.
+        PackageError: It can not be loaded.
     """
-
-    def __init__(self, path: Path) -> None:
-        package_class = _package_class()
-        try:
-            import ctranslate2
-
-            package = package_class(path)
-            self._tokenizer: Any = package.tokenizer
-            self._prefix: str = package.target_prefix or ""
-            self._translator: Any = ctranslate2.Translator(str(path / "model"), inter_threads=_cores(), intra_threads=1)
-            self._tokenizer.encode("a")
-        except Exception as error:  # the three libraries raise whatever their C++ parts throw
-            raise PackageError(
-                f"the package can not be loaded: {str(error).splitlines()[0] if str(error) else type(error).__name__}",
-                path=str(path),
-                hint="remove it and install it again",
-            ) from error
-
-    def translate(self, texts: Sequence[str]) -> Iterator[dict[str, _Output]]:
-        """Yields what the model makes of the texts, which are all different, chunk by chunk.
-
-        Longer texts come last and by themselves, so that one long sentence sets no limit for the others.
-        """
-        pieces = {text: self._tokenizer.encode(text) for text in texts}
-        too_long = {text for text in texts if not 0 < len(pieces[text]) <= MAX_PIECES}
-        if too_long:
-            yield {text: _Output("", 0.0, 0.0, _unfit(len(pieces[text]))) for text in too_long}
-        fit = [text for text in texts if text not in too_long]
-        for long in (False, True):
-            group = [text for text in fit if (PER_PIECE * len(pieces[text]) > MAX_OUTPUT) == long]
-            for at in range(0, len(group), CHUNK):
-                chunk = group[at : at + CHUNK]
-                yield dict(zip(chunk, self._batch([pieces[text] for text in chunk]), strict=True))
-
-    def _batch(self, sources: list[list[str]]) -> list[_Output]:
-        most = max(MAX_OUTPUT, PER_PIECE * max(map(len, sources)))
-        size = {"max_batch_size": BATCH, "batch_type": "tokens"}
-        results = self._translator.translate_batch(
-            sources,
-            target_prefix=[[self._prefix]] * len(sources) if self._prefix else None,
-            beam_size=4,
-            length_penalty=0.2,
-            max_decoding_length=most,
-            replace_unknowns=True,
-            return_scores=True,
-            **size,
-        )
-        hypotheses = [result.hypotheses[0] for result in results]
-        # Beam search returns one figure a sentence only; what each token had is asked for in a second, cheap pass.
-        scored = self._translator.score_batch(sources, hypotheses, max_input_length=0, **size)
-        return [self._output(hypothesis, one.log_probs, most) for hypothesis, one in zip(hypotheses, scored, strict=True)]
-
-    def _output(self, tokens: list[str], log_probs: list[float], most: int) -> _Output:
-        if not tokens or not log_probs:
-            return _Output("", 0.0, 0.0, "empty output")
-        if len(tokens) >= most:
-            return _Output("", sum(log_probs) / len(log_probs), min(log_probs), f"output cut off at {most} tokens")
-        return _Output(self._decode(tokens), sum(log_probs) / len(log_probs), min(log_probs))
-
-    def _decode(self, tokens: list[str]) -> str:
-        if hasattr(self._tokenizer, "lazy_processor"):
-            # Argos's own `decode` turns every underscore of the output into a space.
-            text = str(self._tokenizer.lazy_processor().decode_pieces(tokens)).replace("▁", " ")
-        else:
-            text = str(self._tokenizer.decode(tokens))
-        return text.removeprefix(self._prefix).strip() if self._prefix else text.strip()
+    digest = package.digest
+    return _load(package.path, cutoff(digest), closely=digest in _cutoffs())
 
 
 def verify(path: Path) -> None:
@@ -205,30 +92,31 @@ def verify(path: Path) -> None:
     Raises:
         PackageError: It can not be loaded, or says nothing.
     """
-    model = Model(path)
+    network = _load(path, cutoff(""))
     try:
-        outputs = [output for chunk in model.translate(["Information"]) for output in chunk.values()]
-    except Exception as error:  # as above
-        raise PackageError(f"the model does not translate: {error}", path=str(path)) from error
-    if not outputs[0].text:
+        answers = [answer for batch in network.translate(iter([[Ask("Information")]])) for given in batch.values() for answer in given]
+    except Exception as error:  # the three libraries raise whatever their C++ parts throw
+        raise PackageError(f"the model does not translate: {getattr(error, 'message', error)}", path=str(path)) from error
+    if not answers or not answers[0].text:
         raise PackageError("the model translates a word into nothing", path=str(path))
 
 
-def notice(package: PackageInfo, source: str, target: str) -> str:
-    """Returns which package drafts, and how to get a full one if it is the embedded one."""
-    if not package.embedded:
-        return f"drafts by {package.name} {package.version} (Argos Translate)"
-    return (
-        f"drafts by {package.name} {package.version}, a small model for short sentences that leaves the rest empty; "
-        f"for the full one: workflow models install {source} {target}"
-    )
+def notice(packages: Sequence[PackageInfo], source: str, target: str) -> str:
+    """Returns which packages draft, and how to get a full one if it is the embedded one."""
+    names = " and ".join(f"{one.name} {one.version}" for one in packages)
+    small = [one for one in packages if one.embedded]
+    if not small:
+        return f"drafts by {names} (Argos Translate)"
+    pair = f"{source} {target}" if len(packages) == 1 else f"{small[0].source} {small[0].target}"
+    which = "a small model" if len(packages) == 1 else "one of them a small model"
+    return f"drafts by {names}, {which} for short sentences that leaves the rest empty; for the full one: workflow models install {pair}"
 
 
 def cutoff(digest: str) -> gate.Cutoff:
     """Returns the cut-off of the model with this digest, from `packages/cutoffs.toml`; of others, the one for noise."""
     table = _cutoffs()
     entry = table.get(digest, table["default"])
-    return gate.Cutoff(float(entry["mean"]), float(entry["weakest"]))
+    return gate.Cutoff(float(entry["mean"]), float(entry["weakest"]), float(entry["unheard"]) if "unheard" in entry else None)
 
 
 @cache
@@ -236,12 +124,13 @@ def _cutoffs() -> dict[str, dict[str, Any]]:
     return tomllib.loads((EMBEDDED / "cutoffs.toml").read_text(encoding="utf-8"))
 
 
-def _unfit(pieces: int) -> str:
-    return f"{pieces} pieces, the engine takes {MAX_PIECES}" if pieces else "no text"
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _load(path: Path, under: gate.Cutoff, *, closely: bool = False) -> Network:
+    package_class = _package_class()
+    try:
+        package = package_class(path)
+    except Exception as error:  # it parses what it finds without looking
+        raise PackageError(f"the package can not be loaded: {error}", path=str(path), hint="remove it and install it again") from error
+    return Network(path, package, under, closely=closely)
 
 
 def _package_class() -> Callable[[Path], Any]:

@@ -1,25 +1,28 @@
 """Installs and removes Argos packages, so that at every moment what stands in the packages folder is whole.
 
-    file --inspect--> unpack beside the packages folder --> metadata, model, one word --> rename into place
+    file --inspect--> unpack beside the packages folder --> digest, metadata, model, one word --> rename into place
 
 Argos's own installer is not used: it unpacks anything in place, and one broken folder then hides all packages from it.
-For the same reason nothing unfinished ever stands in the packages folder.
+For the same reason nothing unfinished ever stands in the packages folder. A package that replaces another stands beside it
+for a moment, as `NAME-new`: whenever the program is killed, one of the two is there and whole, and the next command
+that installs or removes puts the rest in order.
 """
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from workflow.drafts import archive, download, packages
+from workflow.drafts import archive, digests, download, packages
 from workflow.drafts.download import Transfer
 from workflow.drafts.packages import PackageInfo
 from workflow.errors import PackageError
@@ -27,39 +30,42 @@ from workflow.errors import PackageError
 DEFAULT_INDEX = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/"
 """Where Argos looks for `index.json`; the variable ARGOS_PACKAGE_INDEX names another place, a `file:` folder too."""
 
-PINNED = {
-    ("en", "ru", "1.9"): "591d743ae103752b88ffc38785c50421320f4eff93c8967e0d3d2e14d4e27811",
-    ("ru", "en", "1.9"): "e9ba8bf722d10a4a4c39f74289d5938fd47eac08dbe4ed0afd22d89445a5c3ac",
-}
-"""SHA-256 of the package files that are known; the index has none."""
+Pinned = Mapping[str, str]
+"""Name and version of packages (`translate-en_ru-1.9`) -> SHA-256 of the package file; comes before `digests.PINNED`."""
+
+_NONE: Pinned = MappingProxyType({})
+_NEW = "-new"
+_ANEW = "if that is meant: workflow models remove, then install it again"
 
 
 def ignore(done: int, total: int) -> None:
     """Reports no progress."""
 
 
-def install_file(path: Path, progress: Transfer = ignore) -> PackageInfo:
-    """Installs a package from a file and returns it; a folder of the same pair and version is replaced.
+def install_file(path: Path, progress: Transfer = ignore, *, pinned: Pinned = _NONE) -> PackageInfo:
+    """Installs a package from a file or an unpacked folder and returns it; a package of the same pair and version is replaced.
 
     Args:
-        path: An `.argosmodel` file.
+        path: An `.argosmodel` file, or the folder that `metadata.json` is in.
         progress: Told the bytes of the file, once before and once after.
+        pinned: Digests that package files must have.
 
     Raises:
         PackageError: Nothing was installed, and nothing that was there is lost.
     """
     try:
-        size = path.stat().st_size
+        folder = path.is_dir()
+        size = sum(file.stat().st_size for file in path.rglob("*")) if folder else path.stat().st_size
     except OSError as error:
         raise PackageError(f"can not be read: {error.strerror}", path=str(path)) from error
     progress(0, size)
     with _workplace() as work:
-        package = _install(path, work)
+        package = _install(path, work, pinned)
     progress(size, size)
     return package
 
 
-def install_pair(source: str, target: str, index_url: str = "", progress: Transfer = ignore) -> PackageInfo:
+def install_pair(source: str, target: str, index_url: str = "", progress: Transfer = ignore, *, pinned: Pinned = _NONE) -> PackageInfo:
     """Fetches the newest package for a pair that the index names, installs and returns it.
 
     Args:
@@ -67,6 +73,7 @@ def install_pair(source: str, target: str, index_url: str = "", progress: Transf
         target: BCP 47 tag of the language to translate into.
         index_url: Folder of `index.json`, or its address; "" for ARGOS_PACKAGE_INDEX or Argos's own.
         progress: Told the bytes that have arrived and all that are expected (0 if unknown).
+        pinned: Digests that package files must have.
 
     Raises:
         PackageError: Nothing was installed, and nothing that was there is lost.
@@ -86,8 +93,9 @@ def install_pair(source: str, target: str, index_url: str = "", progress: Transf
         file = work / f"{name}.argosmodel"
         download.fetch(links[0], file, progress)
         try:
-            _check_digest(file, PINNED.get((entry["from_code"], entry["to_code"], version)), links[0])
-            package = _install(file, work)
+            promised = f"translate-{entry['from_code']}_{entry['to_code']}-{version}"
+            digests.check_file(promised, digests.of_file(file), pinned, links[0])
+            package = _install(file, work, pinned, pair=(entry["from_code"], entry["to_code"]), shown=links[0])
         finally:
             # A whole file that can not be installed would fail the same way for ever.
             download.discard(file)
@@ -115,17 +123,31 @@ def remove(source: str, target: str) -> PackageInfo:
                 shutil.rmtree(gone.parent)
         except OSError as error:
             raise PackageError(f"can not be removed: {error.strerror}", path=str(package.path)) from error
+        digests.forget(f"{package.name}-{package.version}")
     return package
 
 
-def verify(package: PackageInfo) -> None:
-    """Loads a package and translates one word.
+def verify(package: PackageInfo, *, pinned: Pinned = _NONE) -> None:
+    """Proves that a package is what was installed and works: digests, loading, one word.
 
     Raises:
-        PackageError: It can not be used.
+        PackageError: It can not be used, it is no longer what was installed, or it did not come from the file that is pinned.
     """
     from workflow.drafts import argos
 
+    if not package.embedded:
+        name = f"{package.name}-{package.version}"
+        first = digests.recorded(name)
+        if "file" in first:
+            digests.check_file(name, first["file"], pinned, str(package.path))
+        elif name in pinned:
+            raise PackageError(
+                "nobody knows from which file it was installed, and one is pinned",
+                path=str(package.path),
+                hint="install it again from a file",
+            )
+        if "content" in first and first["content"] != digests.of_folder(package.path):
+            raise PackageError("its files have changed since it was installed", path=str(package.path), hint=_ANEW)
     argos.verify(package.path)
 
 
@@ -166,47 +188,86 @@ def _is_translation(entry: dict[str, Any]) -> bool:
     return texts and entry.get("type", "translate") == "translate" and isinstance(entry.get("links"), list)
 
 
-def _check_digest(file: Path, expected: str | None, url: str) -> None:
-    if expected is None:
-        return
-    with file.open("rb") as opened:
-        found = hashlib.file_digest(opened, "sha256").hexdigest()
-    if found != expected:
-        raise PackageError(f"not the file that is known: SHA-256 {found[:16]}…, expected {expected[:16]}…", path=url)
-
-
 def _folder_name(source: str, target: str, version: str) -> str:
     name = f"translate-{source}_{target}-{version.replace('.', '_')}"
     return "".join(letter if letter.isalnum() or letter in "-_+" else "_" for letter in name)
 
 
-def _install(file: Path, work: Path) -> PackageInfo:
+def _install(source: Path, work: Path, pinned: Pinned, *, pair: tuple[str, str] | None = None, shown: str = "") -> PackageInfo:
+    """Unpacks, examines and puts into place; `pair` is what the package has to be for, `shown` where it comes from."""
     from workflow.drafts import argos
 
     folder = Path(tempfile.mkdtemp(prefix=".unpacked-", dir=work))
+    shown = shown or str(source)
     try:
         new = folder / "new"
         new.mkdir()
-        archive.unpack(file, new)
+        whole = source.is_dir()
+        (archive.copy if whole else archive.unpack)(source, new)
         try:
             found = packages.describe(new)
+            if pair is not None and (found.source, found.target) != pair:
+                raise PackageError(f"a package for {packages.pair_of(found)}, and {'-'.join(pair)} was asked for")
+            name = f"{found.name}-{found.version}"
+            file, content = "" if whole else digests.of_file(source), digests.of_folder(new)
+            _check_pinned(name, file, pinned, shown)
             argos.verify(new)
+            _check_first(name, content, pinned)
         except PackageError as error:
-            raise PackageError(error.message, path=str(file), hint="nothing was installed") from error
+            raise PackageError(error.message, path=shown, hint=error.hint or "nothing was installed") from error
         place = packages.packages_dir() / _folder_name(found.source, found.target, found.version)
-        if place.exists() or place.is_symlink():
-            place.rename(folder / "old")
-        try:
-            new.rename(place)
-        except OSError:
-            if (folder / "old").exists():
-                (folder / "old").rename(place)
-            raise
+        _put(new, place, folder)
+        known = digests.recorded(name)
+        digests.record(name, file=file or known.get("file", ""), content=content)
         return packages.describe(place)
     except OSError as error:
-        raise PackageError(f"can not be installed: {error.strerror or error}", path=str(error.filename or file)) from error
+        raise PackageError(f"can not be installed: {error.strerror or error}", path=str(error.filename or shown)) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check_pinned(name: str, file: str, pinned: Pinned, shown: str) -> None:
+    if file:
+        digests.check_file(name, file, pinned, shown)
+    elif name in pinned:
+        raise PackageError(f"the file of {name} is pinned, and a folder is none", hint="install it from the package file")
+
+
+def _check_first(name: str, content: str, pinned: Pinned) -> None:
+    """Compares with what was installed first under that name; what is pinned is known to be right."""
+    first = digests.recorded(name).get("content", content)
+    if first != content and name not in {**digests.PINNED, **pinned}:
+        raise PackageError(f"another {name} than the one that was installed first: {content[:16]}… and not {first[:16]}…", hint=_ANEW)
+
+
+def _put(new: Path, place: Path, work: Path) -> None:
+    """Renames a folder into its place; what stands there leaves only when the new one is in the packages folder."""
+    if not (place.exists() or place.is_symlink()):
+        new.rename(place)
+        return
+    beside = place.with_name(place.name + _NEW)
+    new.rename(beside)
+    try:
+        place.rename(work / "old")
+        beside.rename(place)
+    except OSError:
+        if not place.exists() and (work / "old").exists():
+            (work / "old").rename(place)
+        with contextlib.suppress(OSError):
+            beside.rename(work / "failed")
+        raise
+
+
+def _tidy(work: Path) -> None:
+    """Finishes what a killed process left unfinished; the lock is held."""
+    for beside in packages.packages_dir().glob(f"*{_NEW}"):
+        place = beside.with_name(beside.name.removesuffix(_NEW))
+        if place.exists() or place.is_symlink():
+            place.rename(Path(tempfile.mkdtemp(prefix=".replaced-", dir=work)) / "old")
+        beside.rename(place)
+    for left in work.iterdir():
+        if left.is_dir() and left.name.startswith((".unpacked-", ".removed-", ".replaced-")):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager
@@ -225,6 +286,7 @@ def _workplace() -> Iterator[Path]:
         work.mkdir(exist_ok=True)
         try:
             with FileLock(work / "lock", timeout=0):
+                _tidy(work)
                 yield work
         finally:
             if not beside:

@@ -81,6 +81,9 @@ def describe(path: Path, *, embedded: bool = False) -> PackageInfo:
     if not isinstance(metadata, dict) or metadata.get("type", "translate") != "translate":
         raise PackageError("no translation package, says metadata.json", path=where)
     source, target = (_language(metadata.get(key), key, where) for key in ("from_code", "to_code"))
+    known = metadata.get("argos_version", "1")
+    if not isinstance(known, str) or not re.match(r"[01](?:\.|\Z)", known):
+        raise PackageError(f"a package of the unknown format version {known!r}", path=where, hint="this program knows 1.x")
     version = metadata.get("package_version", "")
     if not isinstance(version, str) or not _VERSION.match(version):
         raise PackageError(f"package_version in metadata.json is no version: {version!r}", path=where)
@@ -129,6 +132,15 @@ def find(source: str, target: str) -> PackageInfo | None:
     return None
 
 
+def route(source: str, target: str) -> tuple[PackageInfo, ...]:
+    """Returns the packages that lead from one BCP 47 tag to another: one, else two through English, else none."""
+    if direct := find(source, target):
+        return (direct,)
+    languages = {source.lower().split("-")[0], target.lower().split("-")[0]}
+    first, second = (find(source, "en"), find("en", target)) if "en" not in languages else (None, None)
+    return (first, second) if first and second else ()
+
+
 def argos_codes(tag: str) -> list[str]:
     """Returns the Argos codes that a BCP 47 tag may have, the closest first, in lower case.
 
@@ -138,6 +150,11 @@ def argos_codes(tag: str) -> list[str]:
     tag = tag.lower().replace("_", "-")
     candidates = [_ARGOS_CODES.get(tag, tag), tag, tag.split("-")[0]]
     return list(dict.fromkeys(candidates))
+
+
+def pair_of(package: PackageInfo) -> str:
+    """Returns what a package translates: `en-ru`."""
+    return f"{package.source}-{package.target}"
 
 
 def version_key(version: str) -> tuple[int, ...]:

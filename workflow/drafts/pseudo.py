@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workflow.drafts.engine import Cut, Draft, Progress, silent
+from workflow.drafts.engine import Draft, Finished, Progress, ignore, silent
 from workflow.inline import decode, encode, plain
 
 _ACCENTED = str.maketrans(
@@ -26,14 +26,15 @@ class PseudoEngine:
     detail = "accents 1"
     notice = "drafts are invented (pseudo-translation): for looking at pages only"
 
-    def __init__(self, source: str, target: str, *, cut: Cut | None = None) -> None:
+    def __init__(self, source: str, target: str) -> None:
         """Takes what every engine takes, and needs none of it."""
 
-    def draft(self, texts: Sequence[str], progress: Progress = silent) -> list[Draft]:
+    def draft(self, texts: Sequence[str], progress: Progress = silent, finished: Finished = ignore) -> list[Draft]:
         """Returns one draft a text, in the same order."""
-        drafts = [Draft(_pseudo(text), 0.0, "", 99, "pseudo-translation") for text in texts]
-        progress(len(drafts))
-        return drafts
+        drafts = {text: Draft(_pseudo(text), 0.0, "", 99, "pseudo-translation") for text in texts}
+        finished(list(drafts.items()))
+        progress(len(texts))
+        return [drafts[text] for text in texts]
 
 
 def _pseudo(text: str) -> str:

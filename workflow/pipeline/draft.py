@@ -6,21 +6,20 @@ A person's text is never touched: an entry is filled only if it is still empty (
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workflow import files
 from workflow.drafts import Draft, Engine, engine_names, open_engine
 from workflow.errors import EngineError, UsageError, WorkflowError
-from workflow.exports.parallel import side
-from workflow.inline import PREVIOUS
-from workflow.languages import folder
 from workflow.locales import catalog as po
-from workflow.locales.catalog import Catalog, Entry, Key
-from workflow.locales.review import drafted, refused, refused_by, state, text_digest
-from workflow.memory import Memory, Unit
-from workflow.pipeline.inspect import texts_of
-from workflow.pipeline.load import Run, load
+from workflow.locales.catalog import Entry, Key
+from workflow.locales.review import draft_note, drafted, refused, refused_by, state, text_digest
+from workflow.memory import Proposal
+from workflow.pipeline import journal
+from workflow.pipeline.load import Run
+from workflow.pipeline.remember import remembered
+from workflow.pipeline.terms import glossary
 from workflow.project import Release
 
 _TRIES = 5
@@ -72,24 +71,27 @@ class _Job:
     label: str
     """Of the engine; empty where there is none."""
     again: bool
-    remembered: dict[Key, tuple[str, str]]
-    """Key -> (text, release) from the memory."""
+    remembered: dict[tuple[str, Key], Proposal]
+    """(Release, key) -> an accepted text."""
     drafts: dict[str, Draft]
     """Msgid -> the engine's draft."""
     memory: Drafted
     engine: Drafted
 
-    def propose(self, entry: Entry) -> Entry:
+    def propose(self, release: str, entry: Entry) -> Entry:
         """Returns an entry with its draft, or the reason why it has none."""
-        if entry.key in self.remembered:
-            text, origin = self.remembered[entry.key]
-            return drafted(entry, text, engine=f"memory 100% {origin}", risk=0)
+        match = self.remembered.get((release, entry.key))
+        if match is not None and match.usable:
+            origin = f"memory {match.percent}% {match.origin}"
+            return drafted(entry, match.text, engine=origin, risk=100 - match.percent, note=match.note)
         made = self.drafts.get(entry.msgid)
         if made is None:
             return entry
+        # A match that does not fit as it is stands beside, for whoever translates the sentence.
+        like = f"{match.percent}% like {match.origin}: {' '.join(match.text.split())}" if match is not None else ""
         if made.refused:
-            return refused(entry, engine=self.label, reason=made.refused)
-        return drafted(entry, made.text, engine=self.label, risk=made.risk, note=made.note)
+            return refused(entry, engine=self.label, reason="; ".join(filter(None, (made.refused, like))))
+        return drafted(entry, made.text, engine=self.label, risk=made.risk, note="; ".join(filter(None, (made.note, like))))
 
     def fill(self, release: str, keys: list[Key]) -> None:
         """Writes proposals into one catalog; entries that somebody filled meanwhile are left alone."""
@@ -99,7 +101,7 @@ class _Job:
             data = files.read(self.run.path(path), path)
             catalog = po.read(data, path)
             entries = [
-                self.propose(entry)
+                self.propose(release, entry)
                 if not entry.obsolete and entry.key in wanted and _is_open(entry, self.label, again=self.again)
                 else entry
                 for entry in catalog.entries
@@ -112,48 +114,64 @@ class _Job:
                     raise
         for before, entry in zip(catalog.entries, entries, strict=True):
             if before is not entry:
-                self._count(entry)
+                self._count(release, entry)
 
-    def _count(self, entry: Entry) -> None:
+    def _count(self, release: str, entry: Entry) -> None:
         if not entry.msgstr:
             self.engine.refused[self.drafts[entry.msgid].refused] += 1
             return
-        remembered = entry.key in self.remembered
-        tally = self.memory if remembered else self.engine
+        match = self.remembered.get((release, entry.key))
+        tally = self.memory if match is not None and match.usable else self.engine
+        note = draft_note(entry)
         self.run.index.put_draft(text_digest(entry.msgctxt, entry.msgid, entry.msgstr), entry.msgstr)
         tally.segments += 1
         tally.words += len(entry.msgid.split())
-        tally.risks.append(0 if remembered else self.drafts[entry.msgid].risk)
+        tally.risks.append(note.risk if note else 0)
 
 
 def _draft_language(run: Run, releases: list[Release], language: str, name: str, *, again: bool) -> Iterator[Drafted]:
     source = run.project.source_language
     machine: Engine | None = None
     try:
-        machine = open_engine(name, source, language, cut=run.rules(source).cut)
+        machine = open_engine(name, source, language, cut=run.rules(source).cut, terms=glossary(run, language))
     except EngineError as error:
         run.reporter.say(f"draft {language}: {error}")
     label = f"{machine.name} {machine.detail}" if machine else ""
     wanted = {release.name: keys for release in releases if (keys := _open_keys(run, release, language, label, again=again))}
     if not wanted:
         return
-    remembered = _remembered(run, wanted, language)
-    rest = list(dict.fromkeys(key[1] for keys in wanted.values() for key in keys if key not in remembered))
-    drafts: dict[str, Draft] = {}
-    if rest and machine is not None:
-        try:
-            with run.reporter.task(f"draft {source} → {language}", len(rest), "segments") as progress:
-                drafts = dict(zip(rest, machine.draft(rest, progress), strict=True))
-        except EngineError as error:
-            run.reporter.say(f"draft {language}: {error}")
-    engine = Drafted(language, label, notice=machine.notice if machine else "")
-    job = _Job(run, language, label, again, remembered, drafts, Drafted(language, "memory"), engine)
-    for release, keys in wanted.items():
-        try:
-            job.fill(release, keys)
-        except WorkflowError as error:
-            run.failed[release] = error
+    found = remembered(run, wanted, language)
+    fits = {place for place, match in found.items() if match.usable}
+    rest = list(dict.fromkeys(key[1] for release, keys in wanted.items() for key in keys if (release, key) not in fits))
+    with journal.opened(run.project.cache, label) as kept:
+        drafts = _asked(run, machine, rest, kept, f"draft {source} → {language}") if rest and machine is not None else {}
+        engine = Drafted(language, label, notice=machine.notice if machine else "")
+        job = _Job(run, language, label, again, found, drafts, Drafted(language, "memory"), engine)
+        for release, keys in wanted.items():
+            try:
+                job.fill(release, keys)
+            except WorkflowError as error:
+                run.failed[release] = error
+        kept.empty()
     yield from (one for one in (job.memory, job.engine) if one.segments or one.refused)
+
+
+def _asked(run: Run, machine: Engine, texts: list[str], kept: journal.Journal, label: str) -> dict[str, Draft]:
+    """Returns the engine's drafts; what a killed job had finished is not asked again, and what is finished is kept at once."""
+    drafts = kept.known(texts)
+    left = [text for text in texts if text not in drafts]
+
+    def finished(done: Sequence[tuple[str, Draft]]) -> None:
+        kept.add(done)
+        drafts.update(done)
+
+    try:
+        with run.reporter.task(label, len(texts), "segments") as progress:
+            already = len(texts) - len(left)
+            drafts.update(zip(left, machine.draft(left, lambda done: progress(already + done), finished), strict=True))
+    except EngineError as error:
+        run.reporter.say(f"{label}: {error}")
+    return drafts
 
 
 def _open_keys(run: Run, release: Release, language: str, label: str, *, again: bool) -> list[Key]:
@@ -182,61 +200,3 @@ def _is_open(entry: Entry, label: str, *, again: bool) -> bool:
         return False
     said = refused_by(entry)
     return said is None or said[0] != label
-
-
-def _remembered(run: Run, wanted: dict[str, list[Key]], language: str) -> dict[Key, tuple[str, str]]:
-    """Returns key -> (text, release) for sentences that were accepted somewhere in exactly these words."""
-    memory = Memory(run.index.connection)
-    _learn(run, memory, language)
-    found: dict[Key, tuple[str, str]] = {}
-    for key in dict.fromkeys(key for keys in wanted.values() for key in keys):
-        match = memory.exact(language, key[1], key[0])
-        if match is not None:
-            found[key] = (match.msgstr, match.release)
-    return found
-
-
-def _learn(run: Run, memory: Memory, language: str) -> None:
-    """Brings the memory up to the catalogs of all releases."""
-    from workflow.pipeline.sync import catalogs_on_disk
-
-    known = {release.name: release for release in run.every}
-    paths = {}
-    for name in catalogs_on_disk(run, language):
-        path = f"locales/{folder(language)}/LC_MESSAGES/{name}.po"
-        paths[path] = found = run.digest_of(path)
-        if memory.knows(path, found):
-            continue
-        try:
-            catalog = po.read(files.read(run.path(path), path), path)
-            joined = _joined_units(run, known.get(name), catalog, language)
-        except WorkflowError:
-            continue  # whoever works on that release is told
-        memory.learn(path, found, language=language, release=name, units=[*_units(catalog), *joined])
-    memory.forget_others(paths, language)
-
-
-def _units(catalog: Catalog) -> Iterator[Unit]:
-    """Yields the accepted sentences, obsolete ones too, but for those that are said together with others."""
-    revised = catalog.headers().get("PO-Revision-Date", "")
-    entries = catalog.entries
-    for number, entry in enumerate(entries):
-        followed = number + 1 < len(entries) and entries[number + 1].msgstr == PREVIOUS
-        if entry.msgstr and not entry.fuzzy and entry.msgstr != PREVIOUS and not followed:
-            live = entry.but(obsolete=False)
-            yield Unit(entry.msgid, entry.msgstr, entry.msgctxt, approved=state(live) == "approved", revised=revised)
-
-
-def _joined_units(run: Run, release: Release | None, catalog: Catalog, language: str) -> list[Unit]:
-    """Returns sentences that are said as one, under their joined source."""
-    if release is None or not any(entry.msgstr == PREVIOUS for entry in catalog.live()):
-        return []
-    loaded = load(run, release)
-    texts = texts_of(loaded, language, accepted_only=True)
-    said = side(loaded.document, texts, language)
-    revised = catalog.headers().get("PO-Revision-Date", "")
-    return [
-        Unit(said.document.segments[number].text, text, None, approved=False, revised=revised)
-        for number, text in said.texts.items()
-        if said.document.segments[number].text != loaded.document.segments[number].text
-    ]

@@ -1,0 +1,219 @@
+"""Terms found in texts and in their translations.
+
+Texts are plain, without codes: whoever calls takes them out first, so a term is found across a code and never inside one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from workflow.glossary.stems import Stem, stemmer
+from workflow.glossary.terms import Term
+
+_WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
+"""A word, without a possessive ending: `UNODC's` is `UNODC` and `s`."""
+
+_POSSESSIVE = re.compile(r"['’](?:s\b)?")
+_LOOSE = re.compile(r"[\s\-‐‑–—_]+")
+_MARKS = re.compile(r"[\s\-‐‑–—«»„“”\"(),]*")
+
+_PREPOSITION, _INSERTED = 2, 6
+"""Letters of a preposition at most, and words that may stand before it at most."""
+
+Word = tuple[str, int, int]
+"""As it stands in the text, with its offsets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A term in a text."""
+
+    term: Term
+    start: int
+    """Offset in code points."""
+    end: int
+    """Without a possessive ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """What is looked for: one key a word, and what stands between the words but white space and hyphens."""
+
+    keys: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+
+class Glossary:
+    """All terms of a pair of languages, ready to be looked for.
+
+    Words of a source term that have two capitals or more (acronyms) are found exactly so, with a plural s at most; other
+    words in any case and number. A term of one word with a capital is a name, and needs one in the text too: `Turkey`.
+    Of two terms that overlap, the one that begins first is found, of those the longest.
+
+    Args:
+        terms: As `terms_of` returns them.
+        source_language: BCP 47 tag.
+        target_language: BCP 47 tag.
+    """
+
+    def __init__(self, terms: Iterable[Term], source_language: str, target_language: str) -> None:
+        self.terms = tuple(terms)
+        self._stem = stemmer(source_language)
+        self._target_language = target_language
+        self._target_stem: Stem | None = None
+        self._wanted: dict[str, tuple[str, ...]] = {}
+        self._acronyms = {_exact(word) for term in self.terms for word, _, _ in _words(term.source) if _is_acronym(word)}
+        self._index: dict[str, list[tuple[_Pattern, Term]]] = {}
+        for term in self.terms:
+            pattern = self._source_pattern(term.source)
+            self._index.setdefault(pattern.keys[0], []).append((pattern, term))
+        for candidates in self._index.values():
+            candidates.sort(key=lambda one: -len(one[0].keys))
+
+    def find(self, text: str) -> list[Found]:
+        """Returns the terms of a plain text of the source language, in its order, without overlaps."""
+        words = _words(text)
+        keys = [self._source_key(word) for word, _, _ in words]
+        found: list[Found] = []
+        at = 0
+        while at < len(words):
+            for pattern, term in self._index.get(keys[at], ()):
+                end = at + len(pattern.keys)
+                if tuple(keys[at:end]) == pattern.keys and _gaps(text, words[at:end]) == pattern.gaps and _name(term, words[at][0]):
+                    found.append(Found(term, words[at][1], words[end - 1][2]))
+                    at = end
+                    break
+            else:
+                at += 1
+        return found
+
+    def missing(self, source: str, target: str) -> list[str]:
+        """Returns the terms of a text of which no allowed translation stands in the target, in any form of its words.
+
+        Returns:
+            Lines `term → translation`, with the preferred one; each once.
+        """
+        said = None
+        lines = []
+        for term in self._terms_in(source):
+            if term.keep:
+                lost = term.source not in target
+            else:
+                said = said or _words(target)
+                lost = not any(self._spans(target, said, one) for one in term.targets)
+            if lost:
+                lines.append(f"{term.source} → {term.targets[0]}")
+        return lines
+
+    def untranslatable(self, source: str) -> list[str]:
+        """Returns the do-not-translate terms of a text, as they stand there, each once."""
+        return list(dict.fromkeys(source[one.start : one.end] for one in self.find(source) if one.term.keep))
+
+    def forbidden(self, source: str, target: str) -> list[str]:
+        """Returns what stands in the target although the glossary forbids it for a term of the source.
+
+        What is part of an allowed translation (`Объединённые Нации` in `Организация Объединённых Наций`) is none.
+
+        Returns:
+            Lines `forbidden (term → translation)`, each once.
+        """
+        said = _words(target)
+        lines = []
+        terms = self._terms_in(source)
+        allowed = [span for term in terms for one in term.targets for span in self._spans(target, said, one)]
+        for term in terms:
+            for one in term.forbidden:
+                spans = self._spans(target, said, one)
+                if any(not any(start <= span[0] and span[1] <= end for start, end in allowed) for span in spans):
+                    lines.append(f"{one} ({term.source} → {term.targets[0]})")
+        return lines
+
+    def hints(self, text: str) -> list[str]:
+        """Returns a line for each term of a text, as translators read it: `term: УНП ООН (UNODC)`."""
+        return [_hint(term) for term in self._terms_in(text)]
+
+    def _terms_in(self, text: str) -> list[Term]:
+        return list({one.term.source: one.term for one in self.find(text)}.values())
+
+    def _source_pattern(self, source: str) -> _Pattern:
+        words = _words(source)
+        return _Pattern(tuple(self._source_key(word) for word, _, _ in words), _gaps(source, words))
+
+    def _source_key(self, word: str) -> str:
+        """Returns what forms of a word share; of a term's acronym itself, so that `WHO` is never `who`.
+
+        Capitals that are no acronym of the glossary are a headline's.
+        """
+        exact = _exact(word)
+        return exact if exact in self._acronyms else self._stem(word)
+
+    def _spans(self, text: str, words: list[Word], wanted: str) -> list[tuple[int, int]]:
+        """Returns where a translation stands in a text, its words in order and in any form, as offsets."""
+        keys = self._wanted.get(wanted)
+        if keys is None:
+            keys = tuple(_exact(word) if _is_acronym(word) else self._stem_of(word) for word, _, _ in _words(wanted))
+            self._wanted[wanted] = keys
+        forms = [{_exact(word), self._stem_of(word)} for word, _, _ in words]
+        return [(words[run[0]][1], words[run[-1]][2]) for at in range(len(words)) if (run := _run(keys, forms, at, text, words))]
+
+    def _stem_of(self, word: str) -> str:
+        if self._target_stem is None:
+            self._target_stem = stemmer(self._target_language)
+        return self._target_stem(word)
+
+
+def _run(keys: tuple[str, ...], forms: list[set[str]], at: int, text: str, words: list[Word]) -> list[int]:
+    """Returns the indices of the words from `at` on that have the keys, or an empty list.
+
+    Before a short word of a term (a preposition) others may stand: Региональное представительство УНП ООН в Центральной Азии.
+    """
+    run: list[int] = []
+    for key in keys:
+        here = run[-1] + 1 if run else at
+        reach = here + 1 + (_INSERTED if run and len(key) <= _PREPOSITION else 0)
+        fits = (one for one in range(here, min(reach, len(words))) if key in forms[one] and _close(text, words, here - 1, one, bool(run)))
+        found = next(fits, None)
+        if found is None:
+            return []
+        run.append(found)
+    return run
+
+
+def _close(text: str, words: list[Word], before: int, at: int, inside: bool) -> bool:
+    """Tells if no punctuation that parts clauses stands between the words from `before` to `at`."""
+    return not inside or all(_MARKS.fullmatch(text, words[one][2], words[one + 1][1]) for one in range(before, at))
+
+
+def _words(text: str) -> list[Word]:
+    words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
+    return [one for one in words if not (one[0] == "s" and text[one[1] - 1 : one[1]] in {"'", "’"})]
+
+
+def _gaps(text: str, words: list[Word]) -> tuple[str, ...]:
+    gaps = (text[one[2] : other[1]] for one, other in pairwise(words))
+    return tuple(_LOOSE.sub("", _POSSESSIVE.sub("", gap)) for gap in gaps)
+
+
+def _is_acronym(word: str) -> bool:
+    return sum(letter.isupper() for letter in word) > 1
+
+
+def _exact(word: str) -> str:
+    """Returns the key of an acronym: itself, without the s of a plural."""
+    return "=" + (word[:-1] if _is_acronym(word) and word.endswith("s") else word)
+
+
+def _name(term: Term, word: str) -> bool:
+    """Tells if a word may be the first of a term, as far as capitals go."""
+    return " " in term.source or not term.source[0].isupper() or word[0].isupper()
+
+
+def _hint(term: Term) -> str:
+    said = f"{term.source} stays as it is" if term.keep else f"{'; '.join(term.targets[: term.proposed])} ({term.source})"
+    line = f"term: {said}"
+    if term.forbidden:
+        line += f", not {'; '.join(term.forbidden)}"
+    return f"{line} — {term.note}" if term.note else line

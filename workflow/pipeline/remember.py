@@ -1,0 +1,141 @@
+"""Accepted texts of all releases and of TMX files, offered to sentences that have none: what `draft` asks before any engine."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from itertools import pairwise
+
+from workflow import files
+from workflow.errors import WorkflowError
+from workflow.exports.parallel import side
+from workflow.inline import PREVIOUS
+from workflow.languages import folder
+from workflow.locales import catalog as po
+from workflow.locales.catalog import Catalog, Key
+from workflow.locales.review import state
+from workflow.locales.template import key_of
+from workflow.locales.together import accepted_groups
+from workflow.memory import Memory, Proposal, Request, Unit, tmx
+from workflow.model import Finding, Where
+from workflow.pipeline.inspect import texts_of
+from workflow.pipeline.load import Run, load
+from workflow.pipeline.sync import catalogs_on_disk
+from workflow.project import Release
+
+Wanted = dict[str, list[Key]]
+"""Release -> the entries that want a text."""
+
+
+def remembered(run: Run, wanted: Wanted, language: str) -> dict[tuple[str, Key], Proposal]:
+    """Returns (release, key) -> the best accepted text, for sentences that have one: in context, the same, or a similar source."""
+    try:
+        return _proposals(run, run.index.connection, wanted, language)
+    except sqlite3.Error as error:
+        # A full disk costs the cache, not the run.
+        run.index.connection.rollback()
+        run.reporter.say(f"draft {language}: the memory is kept for this run only ({error})")
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        return _proposals(run, connection, wanted, language)
+
+
+def _proposals(run: Run, connection: sqlite3.Connection, wanted: Wanted, language: str) -> dict[tuple[str, Key], Proposal]:
+    memory = Memory(connection, source=run.project.source_language)
+    _learn(run, memory, language)
+    places: list[tuple[str, Key]] = []
+    requests: list[Request] = []
+    for release, keys in wanted.items():
+        neighbours = _neighbours(run, release, language)
+        for key in keys:
+            before, after = neighbours.get(key, (None, None))
+            places.append((release, key))
+            requests.append(Request(key[1], key[0], before, after))
+    with run.reporter.task(f"memory {language}", len(requests), "segments") as progress:
+        found = memory.propose_all(language, requests, progress=progress)
+    return {place: proposal for place, proposal in zip(places, found, strict=True) if proposal is not None}
+
+
+def _neighbours(run: Run, release: str, language: str) -> dict[Key, tuple[str, str]]:
+    """Returns key -> msgids before and behind it, in the order of the catalog."""
+    path = run.project.catalog_path(release, language)
+    return _contexts(po.read(files.read(run.path(path), path), path))
+
+
+def _contexts(catalog: Catalog) -> dict[Key, tuple[str, str]]:
+    live = catalog.live()
+    said = ["", *(entry.msgid for entry in live), ""]
+    return {entry.key: (said[number], said[number + 2]) for number, entry in enumerate(live)}
+
+
+def _learn(run: Run, memory: Memory, language: str) -> None:
+    """Brings the memory up to the catalogs of all releases, and to the TMX files of the language; reads what changed."""
+    releases = {release.name: release for release in run.every}
+    base = f"locales/{folder(language)}"
+    origins: list[str] = []
+    for name in catalogs_on_disk(run, language):
+        path = f"{base}/LC_MESSAGES/{name}.po"
+        origins.append(path)
+        found = run.digest_of(path)
+        if memory.knows(path, found):
+            continue
+        try:
+            catalog = po.read(files.read(run.path(path), path), path)
+            units = [*_units(catalog), *_joined(run, releases.get(name), catalog, language)]
+        except WorkflowError:
+            continue  # whoever works on that release is told
+        memory.learn(path, found, language=language, release=name, units=units)
+    for file in sorted(run.path(f"{base}/memory").glob("*.tmx")):
+        path = f"{base}/memory/{file.name}"
+        origins.append(path)
+        found = run.digest_of(path)
+        if memory.knows(path, found):
+            continue
+        try:
+            with file.open("rb") as opened:
+                units_of = tmx.read(opened, path, source=run.project.source_language, target=language)
+                memory.learn(path, found, language=language, release=file.stem, units=units_of)
+        except WorkflowError as error:
+            said = f"not learned: {error.message}" + (f" ({error.hint})" if error.hint else "")
+            run.findings.append(Finding("M002", "error", Where(path, error.line), said))
+    memory.forget_others(origins, language)
+
+
+def _units(catalog: Catalog) -> Iterator[Unit]:
+    """Yields the accepted sentences, obsolete ones too, but for those that are said together with others."""
+    revised = catalog.headers().get("PO-Revision-Date", "")
+    contexts = _contexts(catalog)
+    live = catalog.live()
+    # A `<prev/>` that is not accepted says nothing of its neighbour.
+    heads = {one.key for one, follower in pairwise(live) if follower.msgstr == PREVIOUS and not follower.fuzzy}
+    for entry in catalog.entries:
+        said = entry.msgstr and not entry.fuzzy and entry.msgstr != PREVIOUS and entry.plural is None
+        if said and (entry.obsolete or entry.key not in heads):
+            approved = state(entry.but(obsolete=False)) == "approved"
+            places = () if entry.obsolete else (contexts[entry.key],)
+            yield Unit(entry.msgid, entry.msgstr, entry.msgctxt, approved, revised, places)
+
+
+def _joined(run: Run, release: Release | None, catalog: Catalog, language: str) -> list[Unit]:
+    """Returns sentences that are said as one, under their joined source, between the neighbours of the first and the last."""
+    groups = [group for group in accepted_groups(list(catalog.live())) if len(group) > 1 and not group[0].fuzzy and group[0].msgstr]
+    if release is None or not groups:
+        return []
+    loaded = load(run, release)
+    said = side(loaded.document, texts_of(loaded, language, accepted_only=True), language)
+    joined = {
+        key_of(loaded.document, number): (said.document.segments[number].text, text)
+        for number, text in said.texts.items()
+        if said.document.segments[number].text != loaded.document.segments[number].text
+    }
+    revised = catalog.headers().get("PO-Revision-Date", "")
+    contexts = _contexts(catalog)
+    units = []
+    for group in groups:
+        first = group[0]
+        if first.key in joined:
+            msgid, text = joined[first.key]
+            approved = all(state(entry) == "approved" for entry in group)
+            around = (contexts[first.key][0], contexts[group[-1].key][1])
+            units.append(Unit(msgid, text, first.msgctxt, approved, revised, (around,)))
+    return units

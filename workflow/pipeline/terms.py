@@ -1,0 +1,31 @@
+"""The glossary of a language: an ordinary PO file, which translators edit where they edit the rest."""
+
+from __future__ import annotations
+
+from workflow import files
+from workflow.errors import WorkflowError
+from workflow.glossary import Glossary, terms_of
+from workflow.languages import folder
+from workflow.locales import catalog as po
+from workflow.model import Finding, Where
+from workflow.pipeline.load import Run
+
+
+def glossary_path(language: str) -> str:
+    """Returns where a language's glossary stands, relative to the project."""
+    return f"locales/{folder(language)}/LC_MESSAGES/glossary.po"
+
+
+def glossary(run: Run, language: str) -> Glossary | None:
+    """Returns the glossary of a language; None where there is none. One that can not be read is a finding, and counts as none."""
+    path = glossary_path(language)
+    if not run.path(path).is_file():
+        return None
+    try:
+        catalog = po.read(files.read(run.path(path), path), path)
+    except WorkflowError as error:
+        said = f"the glossary is not used: {error.message}" + (f" ({error.hint})" if error.hint else "")
+        run.findings.append(Finding("G001", "error", Where(path, error.line), said))
+        return None
+    entries = [(entry.msgid, entry.msgstr, entry.comments) for entry in catalog.live() if not entry.fuzzy]
+    return Glossary(terms_of(entries), run.project.source_language, language)
