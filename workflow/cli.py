@@ -318,10 +318,11 @@ def models_verify(opts: Options) -> None:
     project = opts.load()
     found = []
     for language in opts.wanted(project) or project.languages:
-        package = packages.find(project.source_language, language)
-        if package is None:
+        route = packages.route(project.source_language, language)
+        if not route:
             pair = f"{project.source_language} {language}"
             raise WorkflowError(f"no package for {pair}", hint=f"workflow models install {pair}")
-        install.verify(package)
-        found.append(package)
+        for package in route:
+            install.verify(package)
+            found.append(package)
     show.finish(opts, show.models(found, []), None)

@@ -36,8 +36,9 @@ languages = [{languages}]
 # Segmentation rules of your own, SRX 2.0.
 # srx = "rules.srx"
 
-# What drafts sentences that were never translated before: "argos", or "pseudo" for layout work.
+# What drafts sentences that were never translated before: "argos", "pseudo" for layout work, or a LibreTranslate server.
 # engine = "argos"
+# engine-options = {{ url = "http://127.0.0.1:5000" }}
 """
 
 

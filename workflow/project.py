@@ -37,6 +37,8 @@ class Project:
     """Tell readers of a page that its source has changed since."""
     engine: str = "argos"
     """What drafts the sentences that the memory does not have."""
+    engine_options: dict[str, str] = field(default_factory=dict)
+    """What the engine needs to know: `libretranslate` has `url`, `api-key`, `timeout`."""
     abbreviations: dict[str, str] = field(default_factory=dict)
     """Language -> file of the project's own abbreviations, relative to the root."""
     srx: str = ""
@@ -165,6 +167,10 @@ def _value(key: str, value: Any, shown: str) -> Any:
         if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
             raise wrong('a table such as {en = "abbreviations.en.txt"}')
         return {tag_of(one, key, shown): path for one, path in value.items()}
+    if key == "engine-options":
+        if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+            raise wrong('a table of texts such as {url = "http://127.0.0.1:5000"}')
+        return dict(value)
     if not isinstance(value, str):
         raise wrong("a text in quotes")
     choices = {"segmentation": ("sentence", "paragraph"), "review": ("translated", "approved")}.get(key)

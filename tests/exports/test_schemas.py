@@ -46,6 +46,14 @@ def test_tmx_is_valid(release: Document, info: ReleaseInfo, schemas: Path) -> No
     assert dtd.validate(etree.fromstring(file)), dtd.error_log
 
 
+def test_a_side_of_a_pair_is_the_file_of_its_language(release: Document, info: ReleaseInfo) -> None:
+    """Sides that are made once for a pair, and a document with texts, give the same two files."""
+    texts = translated(release) | JOINED
+    pair = align(release, texts, "ru")
+    assert tei.write_side(pair.source, pair.source, info) == tei.write(release, None, info, "en")
+    assert tei.write_side(pair.target, pair.source, info) == tei.write(release, texts, info, "ru")
+
+
 def test_every_p_and_s_has_an_id_of_its_own(release: Document, info: ReleaseInfo) -> None:
     """No p or s of a TEI file is without xml:id, and no id stands twice."""
     root = etree.fromstring(tei.write(release, translated(release), info, "ru"))

@@ -133,7 +133,8 @@ def _draft_language(run: Run, releases: list[Release], language: str, name: str,
     source = run.project.source_language
     machine: Engine | None = None
     try:
-        machine = open_engine(name, source, language, cut=run.rules(source).cut, terms=glossary(run, language))
+        options = run.project.engine_options if name == run.project.engine else {}
+        machine = open_engine(name, source, language, cut=run.rules(source).cut, terms=glossary(run, language), options=options)
     except EngineError as error:
         run.reporter.say(f"draft {language}: {error}")
     label = f"{machine.name} {machine.detail}" if machine else ""
