@@ -69,10 +69,10 @@ def sync(run: Run, *, resegment: bool = False) -> SyncReport:
     orphans = _orphans(run)
     renamed = _rename(run, orphans)
     known = {release.name: None if resegment else run.index.get("sync", release.name, _inputs(run, release)) for release in run.releases}
-    if run.project.segmentation == "sentence":
-        run.rules(run.project.source_language).cut("")  # compiled here once, not in each process
     changed: list[Synced] = []
     new = [release for release in run.releases if known[release.name] is None]
+    if new and run.project.segmentation == "sentence":
+        run.rules(run.project.source_language).cut("")  # compiled here once, not in each process
     for release, (done, other_rules) in each(run, new, lambda release: _sync_release(run, release, resegment=resegment), "sync"):
         changed += done
         known[release.name] = {"rules": other_rules}
