@@ -170,7 +170,8 @@ def _joined(one: Wanted, entries: list[Entry]) -> Entry | None:
     """Returns the entry that several became, or None where nothing of a person is in them."""
     if not any(is_persons(entry) for entry in entries) or any(entry.plural is not None for entry in entries):
         return None
-    kept = all(state(entry) in ACCEPTED for entry in entries)
+    # A `<prev/>` with no sentence before it says nothing of its own: the text was not accepted for its words.
+    kept = entries[0].msgstr != PREVIOUS and all(state(entry) in ACCEPTED for entry in entries)
     said: list[str | Tag] = []
     wanted = list(tags(decode(one.key[1])))
     for entry in entries:
