@@ -203,13 +203,14 @@ def _decode(data: bytes, path: str) -> tuple[str, str, bytes]:
 
 def _entry(chunk: Chunk) -> Entry:
     raw, gap = chunk.raw_and_gap()
-    texts = {name: polib.unescape(text) for name, text in chunk.keywords.items()}
-    forms = tuple(texts[name] for name in sorted(texts) if name.startswith("msgstr["))
-    plural = (texts["msgid_plural"], forms) if "msgid_plural" in texts else None
-    previous = {name: polib.unescape(text) for name, text in chunk.previous.items()}
+    texts = {name: _unescaped(text) for name, text in chunk.keywords.items()}
+    plural = None
+    if "msgid_plural" in texts:
+        plural = (texts["msgid_plural"], tuple(texts[name] for name in sorted(texts) if name.startswith("msgstr[")))
+    previous = {name: _unescaped(text) for name, text in chunk.previous.items()}
     return Entry(
         msgid=texts["msgid"],
-        msgstr=texts["msgstr"] if plural is None else next((text for text in forms if text), ""),
+        msgstr=texts["msgstr"] if plural is None else next((text for text in plural[1] if text), ""),
         msgctxt=texts.get("msgctxt"),
         comments=tuple(chunk.comments),
         extracted=tuple(chunk.extracted),
@@ -223,6 +224,10 @@ def _entry(chunk: Chunk) -> Entry:
         raw=raw,
         gap=gap,
     )
+
+
+def _unescaped(text: str) -> str:
+    return polib.unescape(text) if "\\" in text else text
 
 
 def write(catalog: Catalog) -> bytes:

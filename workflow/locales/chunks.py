@@ -15,10 +15,11 @@ from workflow.errors import CatalogError
 
 REPAIR = "repair the line in a text editor, or take the file from version control; nothing was written"
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)\s*(?=\")")
 _ORDER = {"msgctx": 0, "msgid": 1, "msgid_": 2, "msgstr": 3}
 """Of the keywords in an entry, told by their first six letters."""
+_BEHIND = re.compile(r"[ \t]*(?:\r?\n)?")
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 # gettext's po-lex.c, control_sequence(): these, octal and hexadecimal numbers, and nothing else.
 _ESCAPE = re.compile(r'\\(?:(?P<known>[ntrvbf"\\])|(?P<bell>a)|(?P<octal>[0-7]{1,3})|x(?P<hex>[0-9A-Fa-f]{1,2})|(?P<wrong>.))')
@@ -57,8 +58,8 @@ class Chunk:
         """Returns the entry as found up to its last line end, and the blank lines behind it."""
         whole = "".join(self.lines)
         kept = whole.rstrip("\r\n\t ")
-        end = re.match(r"[ \t]*(?:\r?\n)?", whole[len(kept) :])
-        at = len(kept) + (end.end() if end else 0)
+        end = _BEHIND.match(whole, len(kept))
+        at = end.end() if end else len(kept)
         return whole[:at], whole[at:]
 
 
@@ -90,6 +91,8 @@ def chunks(text: str, path: str) -> Iterator[Chunk]:
 
 
 def _require_whole(chunk: Chunk, path: str) -> None:
+    if chunk.keywords.keys() == {"msgid", "msgstr"}:
+        return
     forms = any(keyword.startswith("msgstr[") for keyword in chunk.keywords)
     plain = "msgstr" in chunk.keywords
     if "msgid" not in chunk.keywords or forms == plain or forms != ("msgid_plural" in chunk.keywords):
@@ -120,10 +123,10 @@ def _take(chunk: Chunk, number: int, stripped: str, path: str) -> None:
 
     if stripped[0] in "<=>|" and _CONFLICT.match(stripped):
         raise CatalogError("a conflict mark of version control", path=path, line=number, hint="settle the conflict in a text editor first")
-    body, obsolete, previous = _body(stripped)
-    if stripped.startswith("#") and not obsolete and not previous:
+    if stripped[0] == "#" and not stripped.startswith(("#~", "#|")):
         _comment(chunk, stripped)
         return
+    body, obsolete, previous = _body(stripped) if stripped[0] == "#" else (stripped, False, False)
     if not body:
         return
     keyword = _KEYWORD.match(body)
@@ -139,7 +142,7 @@ def _take(chunk: Chunk, number: int, stripped: str, path: str) -> None:
     texts = chunk.previous if previous else chunk.keywords
     if keyword is not None and name in texts:
         raise broken(f"a second {name} in one entry")
-    if keyword is not None and texts and _ORDER[name[:6]] < max(_ORDER[one[:6]] for one in texts):
+    if keyword is not None and texts and _ORDER[name[:6]] < _ORDER[next(reversed(texts))[:6]]:
         raise broken(f"{name} behind what it comes before in an entry")
     texts[name] = texts.get(name, "") + string[1:-1]
     chunk.last = f"|{name}" if previous else name

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from workflow.inline import encode, name
 from workflow.model import Block, Code, Content, Document, Mark, Piece, Pieces, Region, Segment, Slot, Text
-from workflow.skeleton import around, peel, with_pieces
+from workflow.skeleton import around, peel, with_pieces, with_segments
 
 Cut = Callable[[str, Block], Sequence[int]]
 """Where to cut: takes the plain text of a block and the block, returns offsets into that text, increasing, each just
@@ -62,12 +62,7 @@ def split(document: Document, cut: Cut) -> Document:
     return replace(
         document,
         pieces=expand(document.pieces),
-        blocks=tuple(
-            [
-                block if block.segments == (own := tuple(owned.get(number, ()))) else replace(block, segments=own)
-                for number, block in enumerate(document.blocks)
-            ]
-        ),
+        blocks=tuple([with_segments(block, tuple(owned.get(number, ()))) for number, block in enumerate(document.blocks)]),
         segments=tuple([with_pieces(segment, expand) for segment in segments]),
     )
 

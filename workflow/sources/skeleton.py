@@ -14,7 +14,7 @@ from dataclasses import replace
 from workflow.errors import SourceError
 from workflow.inline import encode, name
 from workflow.model import Block, Code, Content, Document, Finding, LocaleFilter, Mark, Piece, Pieces, Region, Segment, Slot, Text
-from workflow.skeleton import around, peel, pieces_of, with_pieces, write
+from workflow.skeleton import around, peel, pieces_of, with_pieces, with_segments, write
 
 _LINE_END = re.compile(r"\r\n|\r")
 
@@ -111,10 +111,9 @@ class Builder:
         number = self.next_segment
         inline, codes = name(core, preserve=block.preserve)
         self._segments.append(Segment(len(self._blocks), core, encode(inline), codes, outside))
-        locales = block.locales or (self._filters[-1] if self._filters else None)
-        if block.segments != (number,) or block.locales is not locales:
-            block = replace(block, segments=(number,), locales=locales)
-        self._blocks.append(block)
+        if self._filters and not block.locales:
+            block = replace(block, locales=self._filters[-1])
+        self._blocks.append(with_segments(block, (number,)))
         return Slot(number)
 
     def document(self) -> Document:
@@ -187,14 +186,10 @@ def renumber(document: Document) -> Document:
         by_block.setdefault(document.segments[old].block, []).append(new[old])
     sequence = _with_markers(document, sorted(by_block, key=lambda one: by_block[one][0]))
     place = {old: number for number, old in enumerate(sequence)}
-    blocks = [document.blocks[old] for old in sequence]
     return replace(
         document,
         pieces=_moved(document.pieces, new),
-        blocks=tuple(
-            block if block.segments == (numbers := tuple(by_block.get(old, ()))) else replace(block, segments=numbers)
-            for old, block in zip(sequence, blocks, strict=True)
-        ),
+        blocks=tuple(with_segments(document.blocks[old], tuple(by_block.get(old, ()))) for old in sequence),
         segments=tuple(_moved_segment(document.segments[old], place, new) for old in order),
     )
 
