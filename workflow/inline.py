@@ -27,7 +27,6 @@ from workflow.model import Code, CodeKind, Content, Inline, Tag, Text
 _NAME = r"[A-Za-z_][\w.:-]*"
 # Attributes do not reach over an escape: what encode made of one code-shaped text can not be read as part of another.
 _ATTRIBUTES = r"(?:\s(?:[^<>&]|&(?!lt;|amp;))*?)?"
-_CODE = re.compile(rf"<(/?)({_NAME}{_ATTRIBUTES})(/?)>")
 _TOKEN = re.compile(rf"&lt;|&amp;|<(/?)({_NAME}{_ATTRIBUTES})(/?)>")
 _ESCAPED = re.compile(rf"&(?=lt;|amp;)|<(?=/?{_NAME}{_ATTRIBUTES}/?>)")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -238,8 +237,3 @@ def nesting(source: Inline, target: Inline) -> tuple[str, ...]:
 def strip_codes(text: str, codes: Mapping[Tag, Code]) -> str:
     """Returns a msgstr without any code that its source has, as text that can always be written."""
     return encode(join(part for part in decode(text) if isinstance(part, str) or part not in codes))
-
-
-def is_code_shaped(text: str) -> bool:
-    """Tells if a catalog would read anything in the text as a code."""
-    return _CODE.search(text) is not None

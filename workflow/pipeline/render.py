@@ -187,10 +187,18 @@ def page(registry: Registry, loaded: Loaded, language: str, texts: Mapping[int, 
     return Rendering(data, links.complete, links.linked)
 
 
-def release_info(run: Run, loaded: Loaded, language: str) -> ReleaseInfo:
-    """Returns what exports say about a release in one language: from its metadata and catalog, never the clock."""
+def release_info(run: Run, loaded: Loaded, language: str, texts: Mapping[int, str] | None = None) -> ReleaseInfo:
+    """Returns what exports say about a release in one language: from its metadata and catalog, never the clock.
+
+    Args:
+        run: The run.
+        loaded: The release.
+        language: Which.
+        texts: Its accepted texts, where the caller has them already.
+    """
     project, catalog = run.project, loaded.catalogs.get(language)
-    texts = texts_of(loaded, language, accepted_only=True) if catalog else {}
+    if texts is None:
+        texts = texts_of(loaded, language, accepted_only=True) if catalog else {}
     headers = catalog.headers() if catalog else {}
     return ReleaseInfo(
         release=loaded.release.name,
@@ -214,13 +222,13 @@ def aligned_files(run: Run, loaded: Loaded, languages: list[str]) -> Iterator[tu
         languages: The target languages that are published; all complete, so that the files agree with each other.
     """
     document, name, source = loaded.document, loaded.release.name, run.project.source_language
-    if languages:
-        yield paths.tei_path(source, name), tei.write(document, None, release_info(run, loaded, source), source)
-    for language in languages:
+    for number, language in enumerate(languages):
         texts = texts_of(loaded, language, accepted_only=True)
-        info = release_info(run, loaded, language)
+        info = release_info(run, loaded, language, texts)
         parallel = align(document, texts, language)
-        yield paths.tei_path(language, name), tei.write(document, texts, info, language)
+        if number == 0:  # the source's own file is the same in every pair
+            yield paths.tei_path(source, name), tei.write_side(parallel.source, parallel.source, release_info(run, loaded, source))
+        yield paths.tei_path(language, name), tei.write_side(parallel.target, parallel.source, info)
         yield paths.tmx_path(source, language, name), tmx.write(parallel, info)
         yield paths.alignment_path(source, language, name), alignment.write(parallel, info)
 
