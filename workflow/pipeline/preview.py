@@ -8,7 +8,7 @@ from workflow.inline import PREVIOUS, decode, nesting, strip_codes
 from workflow.locales.template import key_of, template
 from workflow.pipeline import render
 from workflow.pipeline.assets import copy_assets
-from workflow.pipeline.inspect import sound_texts, texts_of
+from workflow.pipeline.checking import sound_texts, texts_of
 from workflow.pipeline.load import Loaded, Run, load
 from workflow.pipeline.render import Registry
 

@@ -22,8 +22,9 @@ from workflow.index import digest
 from workflow.model import Finding, Where
 from workflow.pipeline import render
 from workflow.pipeline.assets import copy_assets
+from workflow.pipeline.checking import texts_of
 from workflow.pipeline.each import each
-from workflow.pipeline.inspect import Inspected, inspect, texts_of
+from workflow.pipeline.inspect import Inspected, inspect
 from workflow.pipeline.load import Loaded, Run, load
 from workflow.pipeline.render import Links, Registry
 from workflow.pipeline.withdraw import gone, withdraw

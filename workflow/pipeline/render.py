@@ -15,7 +15,7 @@ from workflow.exports.parallel import ReleaseInfo, align
 from workflow.exports.template import template_page
 from workflow.exports.xml_source import xml_file
 from workflow.index import digest
-from workflow.pipeline.inspect import texts_of
+from workflow.pipeline.checking import texts_of
 from workflow.pipeline.load import Loaded, Run
 from workflow.project import Release
 from workflow.sources import is_release
