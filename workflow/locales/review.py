@@ -35,10 +35,10 @@ _RANK: dict[State, int] = {"approved": 4, "translated": 3, "stale": 2, "returned
 
 _DRAFT = re.compile(r"draft: (?!refused )(?P<engine>.+) risk (?P<risk>\d{1,2}) (?P<digest>[0-9a-f]{8})(?P<note>(?:; .*)?)")
 _REFUSED = re.compile(r"draft: refused (?P<engine>.+?): (?P<reason>.*)")
-_APPROVED = re.compile(r"approved: (?P<who>.+) (?P<date>\d{4}-\d{2}-\d{2}) (?P<digest>[0-9a-f]{8})")
+APPROVED = re.compile(r"approved: (?P<who>.+) (?P<date>\d{4}-\d{2}-\d{2}) (?P<digest>[0-9a-f]{8})")
 _STALE = re.compile(r"stale: (?P<digest>[0-9a-f]{8})")
 _OF_TEXT = re.compile(r"(?:approved|translated|from): ")
-_TRANSLATED = re.compile(r"translated: (?P<who>.*) (?P<digest>[0-9a-f]{8})")
+TRANSLATED = re.compile(r"translated: (?P<who>.*) (?P<digest>[0-9a-f]{8})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def state(entry: Entry) -> State:
     if not entry.msgstr:
         return "untranslated"
     if not entry.fuzzy:
-        approved = any(match and match["digest"] == digest(entry) for match in map(_APPROVED.fullmatch, entry.comments))
+        approved = any(match and match["digest"] == digest(entry) for match in map(APPROVED.fullmatch, entry.comments))
         return "approved" if approved else "translated"
     if _is_untouched_draft(entry):
         return "draft"
@@ -193,17 +193,31 @@ def note_acceptance(catalog: Catalog, draft_text: Callable[[str], str | None], *
         draft_text: Digest of a draft -> its text, where the cache under `.workflow/` still has it.
         four_eyes: `review = "approved"`: note also who translated, so that somebody else has to approve.
     """
-    who = catalog.headers().get("Last-Translator", "") or "unknown"
-    entries = []
-    for entry in catalog.entries:
-        if not entry.obsolete and entry.msgstr and not entry.fuzzy:
-            # `#|` of an accepted text says nothing any more, and would make it stale if somebody sent it back.
-            entry = entry.but(comments=_accepted_comments(entry, draft_text), previous=None, previous_context=None)
-            if four_eyes and not any(_TRANSLATED.fullmatch(one) and one.endswith(digest(entry)) for one in entry.comments):
-                others = tuple(one for one in entry.comments if not _TRANSLATED.fullmatch(one))
-                entry = entry.but(comments=(*others, f"translated: {who} {digest(entry)}"))
-        entries.append(entry)
-    return catalog.with_entries(entries)
+    who = last_translator(catalog) if four_eyes else ""
+    return catalog.with_entries(noted(entry, draft_text, who) for entry in catalog.entries)
+
+
+def last_translator(catalog: Catalog) -> str:
+    """Returns whom the header names as the last translator; `unknown` where it names nobody."""
+    return catalog.headers().get("Last-Translator", "") or "unknown"
+
+
+def noted(entry: Entry, draft_text: Callable[[str], str | None], who: str = "") -> Entry:
+    """Returns an entry with its acceptance noted, if it is accepted.
+
+    Args:
+        entry: Of any state.
+        draft_text: Digest of a draft -> its text, as for `note_acceptance`.
+        who: Four eyes: who translated, unless the entry says so of this text already.
+    """
+    if entry.obsolete or not entry.msgstr or entry.fuzzy:
+        return entry
+    # `#|` of an accepted text says nothing any more, and would make it stale if somebody sent it back.
+    entry = entry.but(comments=_accepted_comments(entry, draft_text), previous=None, previous_context=None)
+    if who and not any(TRANSLATED.fullmatch(one) and one.endswith(digest(entry)) for one in entry.comments):
+        others = tuple(one for one in entry.comments if not TRANSLATED.fullmatch(one))
+        entry = entry.but(comments=(*others, f"translated: {who} {digest(entry)}"))
+    return entry
 
 
 def _accepted_comments(entry: Entry, draft_text: Callable[[str], str | None]) -> tuple[str, ...]:
