@@ -1,9 +1,9 @@
 r"""PO files: bytes <-> `Catalog`. The only importer of polib.
 
 Source of the format: GNU gettext manual, "The Format of PO Files". An entry that nobody changes is written as it was read, wrapping,
-unknown comments, `#=` and `#~|` lines included: `write(read(data)) == data` for every file that can be read. polib does the quoting; lines
-and entries are read by `chunks`, because polib (1.2.0) drops `#~|`, refuses `#=`, cuts lines at U+2028 and its like, takes a line
-whose closing quote is missing as if its last letter were one, and writes entries anew that nobody changed.
+unknown comments, `#=` and `#~|` lines included: `write(read(data)) == data` for every file that can be read. polib does the quoting;
+entries are read by `entries`, because polib (1.2.0) drops `#~|`, refuses `#=`, cuts lines at U+2028 and its like, takes a line whose
+closing quote is missing as if its last letter were one, and writes entries anew that nobody changed.
 """
 
 from __future__ import annotations
@@ -11,62 +11,20 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import polib
 
 from workflow.errors import CatalogError
-from workflow.locales.chunks import Chunk, chunks
+from workflow.locales.entries import entries_of
+from workflow.locales.entry import Entry, Key
+
+__all__ = ["Catalog", "Entry", "Key", "new", "read", "write"]
+
+_HEADER: Key = (None, "")
 
 # In the header's own lines; a comment may speak of charsets too.
 _CHARSET = re.compile(rb'^(?:msgstr\s*)?"(?:[^"\n]*\\n)?Content-Type:[^"\n]*?charset=([A-Za-z0-9][\w.:-]*)', re.I | re.M)
-Key = tuple[str | None, str]
-"""What an entry is found by: msgctxt and msgid."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of a catalog."""
-
-    msgid: str
-    msgstr: str = ""
-    msgctxt: str | None = None
-    comments: tuple[str, ...] = ()
-    """`# ` lines, without the sign: what people and this program say for people; every tool keeps them."""
-    extracted: tuple[str, ...] = ()
-    """`#.` lines: made from the source, replaced by every sync."""
-    references: tuple[str, ...] = ()
-    """`#:` lines."""
-    flags: tuple[str, ...] = ()
-    """`#,` and `#=` flags, in order."""
-    previous: str | None = None
-    """`#| msgid`: the msgid under which the text was accepted."""
-    previous_context: str | None = None
-    obsolete: bool = False
-    plural: tuple[str, tuple[str, ...]] | None = None
-    """msgid_plural and its translations, in entries that another tool made; this program makes none."""
-    line: int = field(default=0, compare=False)
-    """Of its first line in the file, 1-based; 0 for an entry that was not read."""
-    raw: str | None = field(default=None, compare=False)
-    """As found in the file; None as soon as something was changed."""
-    gap: str | None = field(default=None, compare=False)
-    """The blank lines found behind it; None for an entry that was last, or was not read."""
-
-    @property
-    def key(self) -> Key:
-        """What the entry is found by."""
-        return (self.msgctxt, self.msgid)
-
-    @property
-    def fuzzy(self) -> bool:
-        """Tells if the entry says that it is not accepted."""
-        return "fuzzy" in self.flags
-
-    def but(self, **changes: object) -> Entry:
-        """Returns the entry with fields changed; the same entry, bytes included, if they have these values already."""
-        if all(getattr(self, key) == value for key, value in changes.items()):
-            return self
-        return replace(self, raw=None, **changes)  # type: ignore[arg-type]  # the names are fields of Entry; a wrong one raises
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +117,14 @@ def read(data: bytes, path: str) -> Catalog:
         CatalogError: The bytes are no PO file, or a broken one; names the line. Nothing may be written over such a file.
     """
     text, encoding, bom = _decode(data, path)
-    found = list(chunks(text, path))
-    entries = [_entry(chunk) for chunk in found]
-    tail = text[sum(len(line) for chunk in found for line in chunk.lines) :]
-    if entries:
-        tail = (entries[-1].gap or "") + tail
-        entries[-1] = replace(entries[-1], gap=None)
-    header = entries.pop(0) if entries and found[0].header else Entry("")
-    for entry, chunk in zip(entries, found[len(found) - len(entries) :], strict=True):
-        if chunk.header:
-            message = "a second header (an empty msgid)" if found[0].header else "a header (an empty msgid) behind other entries"
+    found, tail = entries_of(text, path, polib.unescape)
+    header = found.pop(0) if found and found[0].key == _HEADER and not found[0].obsolete else Entry("")
+    for entry in found:
+        if entry.key == _HEADER and not entry.obsolete:
+            message = "a second header (an empty msgid)" if header.raw is not None else "a header (an empty msgid) behind other entries"
             raise CatalogError(message, path=path, line=entry.line, hint="the header comes first, once; give the entry its msgid")
     newline = "\r\n" if "\r\n" in text else "\n"
-    return Catalog(path, header, tuple(entries), encoding, newline, bom, tail)
+    return Catalog(path, header, tuple(found), encoding, newline, bom, tail)
 
 
 def _decode(data: bytes, path: str) -> tuple[str, str, bytes]:
@@ -199,35 +152,6 @@ def _decode(data: bytes, path: str) -> tuple[str, str, bytes]:
     except UnicodeError:
         raise CatalogError(f"the file is not in “{label}”, which the header names", path=path, line=1, hint="save it as UTF-8") from None
     return text, encoding, bom
-
-
-def _entry(chunk: Chunk) -> Entry:
-    raw, gap = chunk.raw_and_gap()
-    texts = {name: _unescaped(text) for name, text in chunk.keywords.items()}
-    plural = None
-    if "msgid_plural" in texts:
-        plural = (texts["msgid_plural"], tuple(texts[name] for name in sorted(texts) if name.startswith("msgstr[")))
-    previous = {name: _unescaped(text) for name, text in chunk.previous.items()}
-    return Entry(
-        msgid=texts["msgid"],
-        msgstr=texts["msgstr"] if plural is None else next((text for text in plural[1] if text), ""),
-        msgctxt=texts.get("msgctxt"),
-        comments=tuple(chunk.comments),
-        extracted=tuple(chunk.extracted),
-        references=tuple(chunk.references),
-        flags=tuple(chunk.flags),
-        previous=previous.get("msgid"),
-        previous_context=previous.get("msgctxt"),
-        obsolete=bool(chunk.obsolete),
-        plural=plural,
-        line=chunk.line,
-        raw=raw,
-        gap=gap,
-    )
-
-
-def _unescaped(text: str) -> str:
-    return polib.unescape(text) if "\\" in text else text
 
 
 def write(catalog: Catalog) -> bytes:

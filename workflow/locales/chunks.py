@@ -8,7 +8,7 @@ would be lost text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workflow.errors import CatalogError
@@ -63,16 +63,21 @@ class Chunk:
         return whole[:at], whole[at:]
 
 
-def chunks(text: str, path: str) -> Iterator[Chunk]:
+def chunks(lines: Sequence[str], path: str, start: int = 0) -> Iterator[Chunk]:
     """Yields the entries of a file in order; comments and blank lines behind the last one belong to none.
+
+    Args:
+        lines: Of the file, without their line ends.
+        path: For errors.
+        start: Index of the line to begin with.
 
     Raises:
         CatalogError: A line is broken, or the file ends inside an entry.
     """
-    lines = text.split("\n")
-    chunk = Chunk(1)
+    chunk = Chunk(start + 1)
     blank = True
-    for number, line in enumerate(lines, 1):
+    for number in range(start + 1, len(lines) + 1):
+        line = lines[number - 1]
         stripped = line.strip()
         if stripped and chunk.complete and _begins(stripped):
             _require_whole(chunk, path)
