@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from workflow.inline import decode, plain
 from workflow.locales.catalog import Entry
 from workflow.locales.review import ACCEPTED, STATES, State, refused_by, state
-from workflow.locales.template import template
+from workflow.locales.template import Wanted, template
 from workflow.model import Finding, Where
 from workflow.pipeline.checking import entries_by_key
 from workflow.pipeline.checking import findings as findings_of
@@ -26,6 +27,10 @@ class Inspected:
     words: int = 0
     """Of the source."""
     words_accepted: int = 0
+    words_in: dict[State, int] = field(default_factory=dict)
+    """State -> number of words of the source in it."""
+    changed: str = ""
+    """When a sentence of the source changed last, as the catalog's POT-Creation-Date has it; empty without a catalog."""
     obsolete: int = 0
     refused: dict[str, int] = field(default_factory=dict)
     """Engine -> number of untranslated entries that it refused to draft."""
@@ -56,24 +61,34 @@ class Inspected:
         return not self.states or any(self.states.get(name, 0) for name in ("untranslated", "draft", "stale"))
 
 
-def inspect(run: Run, release: Release) -> dict[str, Inspected]:
+def inspect(run: Run, release: Release, inputs: str = "") -> dict[str, Inspected]:
     """Returns language -> what the release is worth in it.
+
+    Args:
+        run: The run.
+        release: The release.
+        inputs: Of the release (`Run.inputs`), where the caller has them already.
 
     Raises:
         WorkflowError: Source or catalog can not be read.
     """
-    known = run.index.get("inspect", release.name, run.inputs(release, run.linked(release)))
+    known = run.index.get("inspect", release.name, inputs or run.inputs(release, run.linked(release)))
     if known is not None:
         return {language: _from_json(value) for language, value in known.items()}
     return remember(run, load(run, release))
 
 
-def remember(run: Run, loaded: Loaded) -> dict[str, Inspected]:
-    """Returns what a loaded release is worth in each language, and keeps it in the index."""
+def remember(run: Run, loaded: Loaded, wanted: Mapping[str, tuple[Wanted, ...]] | None = None) -> dict[str, Inspected]:
+    """Returns what a loaded release is worth in each language, and keeps it in the index.
+
+    Args:
+        run: The run.
+        loaded: The release.
+        wanted: Language -> what its catalog should hold (`template`), where that is known.
+    """
     release = loaded.release
-    inspected = {language: examine(loaded, language) for language in run.project.targets(release)}
-    value = {language: asdict(one) for language, one in inspected.items()}
-    run.index.put("inspect", release.name, run.inputs(release, run.linked(release)), value)
+    inspected = {language: examine(loaded, language, wanted[language] if wanted else None) for language in run.project.targets(release)}
+    run.index.put("inspect", release.name, loaded.inputs, {language: asdict(one) for language, one in inspected.items()})
     return inspected
 
 
@@ -85,30 +100,30 @@ def _from_json(value: dict[str, object]) -> Inspected:
     return Inspected(**{**value, "findings": findings})  # type: ignore[arg-type]  # likewise
 
 
-def examine(loaded: Loaded, language: str) -> Inspected:
+def examine(loaded: Loaded, language: str, wanted: tuple[Wanted, ...] | None = None) -> Inspected:
     """Returns what a loaded release is worth in one language."""
     catalog = loaded.catalogs.get(language)
-    wanted = template(loaded.document, language)
+    wanted = template(loaded.document, language) if wanted is None else wanted
     entries = entries_by_key(catalog)
     states: dict[State, int] = {}
     refused: dict[str, int] = {}
-    words = accepted = 0
+    words_in: dict[State, int] = {}
     for one in wanted:
-        entry = entries.get(one.key, Entry(one.key[1], msgctxt=one.key[0]))
+        entry = entries.get(one.key) or Entry(one.key[1], msgctxt=one.key[0])
         now = state(entry)
         states[now] = states.get(now, 0) + 1
-        count = len(plain(decode(one.key[1])).split())
-        words += count
-        accepted += count if now in ACCEPTED else 0
-        said = refused_by(entry)
-        if said is not None and now == "untranslated":
+        words_in[now] = words_in.get(now, 0) + len(plain(decode(one.key[1])).split())
+        said = refused_by(entry) if entry.comments and now == "untranslated" else None
+        if said is not None:
             refused[said[0]] = refused.get(said[0], 0) + 1
     return Inspected(
         release=loaded.release.name,
         language=language,
         states={name: states[name] for name in STATES if name in states},
-        words=words,
-        words_accepted=accepted,
+        words=sum(words_in.values()),
+        words_accepted=sum(count for name, count in words_in.items() if name in ACCEPTED),
+        words_in={name: words_in[name] for name in STATES if name in words_in},
+        changed=catalog.headers().get("POT-Creation-Date", "") if catalog else "",
         obsolete=sum(entry.obsolete for entry in catalog.entries) if catalog else 0,
         refused=dict(sorted(refused.items())),
         findings=tuple(findings_of(loaded, catalog, wanted, language)) if catalog else (),

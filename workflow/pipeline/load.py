@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,8 +46,8 @@ class Run:
     """What is wrong with files that belong to no release's catalog: sources that can not be one, assets."""
     failed: dict[str, WorkflowError] = field(default_factory=dict)
     """Release -> why it could not be processed; the others went on."""
-    latest: tuple[str, Loaded] | None = None
-    """The release that was loaded last, and the digest of what it was made from: stages that follow each other share it."""
+    latest: Loaded | None = None
+    """The release that was loaded last: stages that follow each other share it."""
     _rules: dict[str, Segmenter] = field(default_factory=dict)
 
     @property
@@ -82,18 +82,23 @@ class Run:
         """Returns the digest of a file of the project; empty if it is not there."""
         return self.index.file(self.path(relative))
 
-    def inputs(self, release: Release, linked: Sequence[str]) -> str:
+    def inputs(self, release: Release, linked: Sequence[str], read: Mapping[str, str] | None = None) -> str:
         """Returns the digest of all that the catalogs and pages of a release are made from.
 
         Args:
             release: The release.
             linked: Files that its source names (ITS rules), relative to the project.
+            read: Path -> digest of files that are in memory; what was made from those depends on nothing newer.
         """
         project = self.project
-        parts = [release.path, self.digest_of(release.path), self.segmentation(), project.review, project.source_language]
-        parts += [self.digest_of(path) for path in linked]
+
+        def of(path: str) -> str:
+            return read[path] if read is not None and path in read else self.digest_of(path)
+
+        parts = [release.path, of(release.path), self.segmentation(), project.review, project.source_language]
+        parts += [of(path) for path in linked]
         for language in project.targets(release):
-            parts += [language, self.digest_of(project.catalog_path(release.name, language))]
+            parts += [language, of(project.catalog_path(release.name, language))]
         return digest(*parts)
 
     def linked(self, release: Release) -> list[str]:
@@ -111,6 +116,10 @@ class Loaded:
     """Language -> catalog, as found; languages without one are missing."""
     bytes_of: dict[str, bytes]
     """Language -> the catalog's bytes."""
+    digests: dict[str, str]
+    """Path -> digest of what was read of it; of a catalog that is not there, empty."""
+    inputs: str
+    """Digest of all that results of this release are made from (`Run.inputs`), as it was read."""
 
 
 def load(run: Run, release: Release, *, resegment: bool = False) -> Loaded:
@@ -122,11 +131,11 @@ def load(run: Run, release: Release, *, resegment: bool = False) -> Loaded:
         SourceError: The source can not be read.
         CatalogError: A catalog can not be read, or is one of another language.
     """
-    made_from = f"{release.name} {run.inputs(release, run.linked(release))}"
-    if run.latest is not None and run.latest[0] == made_from and not resegment:
-        return run.latest[1]
+    latest = run.latest
+    if latest is not None and latest.release == release and not resegment and latest.inputs == run.inputs(release, run.linked(release)):
+        return latest
     loaded = _read(run, release, resegment=resegment)
-    run.latest = None if resegment else (made_from, loaded)
+    run.latest = None if resegment else loaded
     return loaded
 
 
@@ -137,7 +146,10 @@ def _read(run: Run, release: Release, *, resegment: bool) -> Loaded:
         # A save that was cut short looks like this; what is public stays.
         raise SourceError("the file is empty", path=release.path, hint="put the release into it, or remove the file")
     linked: list[str] = []
-    document = read(data, path=release.path, language=project.source_language, resolve=lambda name: _linked(run, release, name, linked))
+    digests = {release.path: digest(data)}
+    document = read(
+        data, path=release.path, language=project.source_language, resolve=lambda name: _linked(run, release, name, linked, digests)
+    )
     if linked != run.linked(release):
         run.index.put("linked", release.name, "", linked)
     catalogs: dict[str, Catalog] = {}
@@ -146,12 +158,16 @@ def _read(run: Run, release: Release, *, resegment: bool) -> Loaded:
         path = project.catalog_path(release.name, language)
         if run.path(path).is_file():
             bytes_of[language] = files.read(run.path(path), path)
+            digests[path] = digest(bytes_of[language])
             if bytes_of[language].strip():  # a file without anything in it is no catalog yet
                 catalogs[language] = _catalog(bytes_of[language], path, language)
-    return Loaded(release, _split(run, document, list(catalogs.values()), resegment=resegment), catalogs, bytes_of)
+        else:
+            digests[path] = ""
+    inputs = run.inputs(release, linked, digests)
+    return Loaded(release, _split(run, document, list(catalogs.values()), resegment=resegment), catalogs, bytes_of, digests, inputs)
 
 
-def _linked(run: Run, release: Release, name: str, linked: list[str]) -> bytes:
+def _linked(run: Run, release: Release, name: str, linked: list[str], digests: dict[str, str]) -> bytes:
     """Returns a file that a source names; a name that leads out of the project is refused."""
     root = os.path.realpath(run.project.root)
     path = os.path.realpath(run.path(os.path.join(os.path.dirname(release.path), name)))  # noqa: PTH118, PTH120 - a POSIX name inside the project
@@ -160,7 +176,9 @@ def _linked(run: Run, release: Release, name: str, linked: list[str]) -> bytes:
     relative = Path(path).relative_to(root).as_posix()
     if relative not in linked:
         linked.append(relative)
-    return Path(path).read_bytes()
+    data = Path(path).read_bytes()
+    digests[relative] = digest(data)
+    return data
 
 
 def _catalog(data: bytes, path: str, language: str) -> Catalog:

@@ -179,26 +179,34 @@ class _Writer:
             return self.registry.there(language, release)
         return any(page.published for page in pages if page.language == language)
 
-    def _decided(self, release: Release) -> list[Page]:
-        return decide(self.run, release, lambda: inspect(self.run, release))
+    def _decided(self, release: Release, inputs: str = "") -> list[Page]:
+        return decide(self.run, release, lambda: inspect(self.run, release, inputs))
 
     def write(self, release: Release) -> _Done:
         """Writes the files of one release, unless they are there as they would be written."""
         self.written = []
-        pages = self._decided(release)
-        known = self.run.index.get("publish", release.name, self._inputs(release, pages))
+        inputs = self.run.inputs(release, self.run.linked(release))
+        pages = self._decided(release, inputs)
+        # Links to the release itself need not ask again.
+        self.registry.planned.update({(page.language, page.release): page.published for page in pages})
+        known = self.run.index.get("publish", release.name, self._inputs(release, inputs, pages))
         if known is not None and all(self.run.digest_of(path) == found for path, found in known.items()):
             return _Done(pages, [], complete=True)
         made: dict[str, bytes] = {}
-        if any(page.published for page in pages) and not self._pages(load(self.run, release), pages, made):
-            return _Done(pages, self.written, complete=self.last)
-        self.run.index.put("publish", release.name, self._inputs(release, pages), {path: digest(data) for path, data in made.items()})
+        if any(page.published for page in pages):
+            loaded = load(self.run, release)
+            inputs = loaded.inputs
+            if not self._pages(loaded, pages, made):
+                return _Done(pages, self.written, complete=self.last)
+        self.run.index.put(
+            "publish", release.name, self._inputs(release, inputs, pages), {path: digest(data) for path, data in made.items()}
+        )
         return _Done(pages, self.written, complete=True)
 
-    def _inputs(self, release: Release, pages: list[Page]) -> str:
+    def _inputs(self, release: Release, inputs: str, pages: list[Page]) -> str:
         run, project = self.run, self.run.project
         linked = run.index.last("linked pages", release.name) or []
-        parts = [run.inputs(release, run.linked(release)), project.base_url, release.date, *(str(page) for page in pages)]
+        parts = [inputs, project.base_url, release.date, *(str(page) for page in pages)]
         for target in linked:
             parts += [target, self.registry.standing(target)]
         return digest(*parts)

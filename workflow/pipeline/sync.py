@@ -8,13 +8,14 @@ from pathlib import Path
 
 from workflow import files
 from workflow.errors import WorkflowError
+from workflow.index import digest
 from workflow.languages import folder, plural_forms
 from workflow.locales import catalog as po
 from workflow.locales.catalog import Catalog
 from workflow.locales.merge import Merged, merge
 from workflow.locales.resegment import resegment as carry_over
 from workflow.locales.review import note_acceptance
-from workflow.locales.template import template
+from workflow.locales.template import Wanted, template
 from workflow.pipeline.each import each
 from workflow.pipeline.inspect import remember
 from workflow.pipeline.load import SEGMENTATION, Loaded, Run, load
@@ -58,6 +59,10 @@ class _Catalog:
     """A catalog as it is now, and what was done to it, None if nothing was."""
 
     catalog: Catalog
+    wanted: tuple[Wanted, ...]
+    """What the source asks for."""
+    data: bytes
+    """As it stands on disk."""
     synced: Synced | None
 
 
@@ -98,11 +103,16 @@ def _sync_release(run: Run, release: Release, *, resegment: bool) -> tuple[list[
             # An editor saved a catalog after it was read: merge again, on the new text.
             if attempt == _TRIES - 1:
                 raise
+    languages = run.targets(release)
+    catalogs = dict(zip(languages, done, strict=True))
+    digests = loaded.digests | {one.catalog.path: digest(one.data) for one in done if one.synced is not None}
+    inputs = run.inputs(release, run.linked(release), digests)
     other_rules = any(one.catalog.headers().get(SEGMENTATION) != run.segmentation() for one in done)
-    run.index.put("sync", release.name, _inputs(run, release), {"rules": other_rules})
-    if all(one.synced is None or one.synced.created for one in done) and set(run.targets(release)) == set(run.project.targets(release)):
+    run.index.put("sync", release.name, " ".join([inputs, *languages]), {"rules": other_rules})
+    if all(one.synced is None or one.synced.created for one in done) and set(languages) == set(run.project.targets(release)):
         # All is at hand that a later stage would read the release again for. (Of a catalog that changed, lines would be those of before.)
-        remember(run, replace(loaded, catalogs={language: one.catalog for language, one in zip(run.targets(release), done, strict=True)}))
+        now = replace(loaded, catalogs={language: one.catalog for language, one in catalogs.items()}, digests=digests, inputs=inputs)
+        remember(run, now, {language: one.wanted for language, one in catalogs.items()})
     return [one.synced for one in done if one.synced is not None], other_rules
 
 
@@ -128,9 +138,9 @@ def _sync_catalog(run: Run, loaded: Loaded, language: str, *, resegment: bool) -
     data = po.write(catalog)
     before = loaded.bytes_of.get(language)
     if not files.write(run.path(path), data, durable=before is not None, expected=before, new=before is None):
-        return _Catalog(catalog, None)
+        return _Catalog(catalog, wanted, data, None)
     counts = (len(merged.new), len(merged.changed), len(merged.removed), len(merged.revived), len(merged.dropped))
-    return _Catalog(catalog, Synced(release.name, language, before is None, *counts))
+    return _Catalog(catalog, wanted, data, Synced(release.name, language, before is None, *counts))
 
 
 def _with_headers(run: Run, loaded: Loaded, merged: Merged, language: str, *, resegment: bool) -> Catalog:
