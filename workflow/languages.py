@@ -40,6 +40,15 @@ LATE_NOTICE = {
 }
 """What a page says while its source has changed and its translation waits for review."""
 
+_DATED_LATE_NOTICE = {
+    "ar": "حُدِّث النص الأصلي لهذه المقالة في {date}، والترجمة قيد المراجعة.",
+    "en": "The original of this article was updated on {date}; the translation is under review.",
+    "es": "El original de este artículo se actualizó el {date}; la traducción está en revisión.",
+    "fr": "L’original de cet article a été mis à jour le {date} ; la traduction est en cours de révision.",
+    "ru": "Исходный текст этой статьи обновлён {date}; перевод уточняется.",
+    "zh": "本文原文已于{date}更新，译文正在审校。",
+}
+
 _PREVIEW_NOTICE = {
     "ar": "معاينة: نص غير مُراجَع، ليس للنشر",
     "en": "Preview: unreviewed text, not for publication",
@@ -48,6 +57,8 @@ _PREVIEW_NOTICE = {
     "ru": "Предварительный просмотр: непроверенный текст, не для публикации",
     "zh": "预览：文本未经审校，请勿发布",
 }
+
+_SWITCH = {"ar": "اللغات", "en": "Languages", "es": "Idiomas", "fr": "Langues", "ru": "Языки", "zh": "语言"}
 
 
 def canonical(tag: str) -> str:
@@ -172,6 +183,21 @@ def long_date(date: str, tag: str) -> str:
     return format_date(day.fromisoformat(date), "long", locale=locale or "en_GB")
 
 
+def read_words(data: bytes, tag: str) -> dict[str, str]:
+    """Returns msgid -> msgstr of a gettext catalog of the program's own strings; what is untranslated or fuzzy is left out.
+
+    Args:
+        data: A PO file in UTF-8.
+        tag: Its language.
+    """
+    from io import BytesIO
+
+    from babel.messages.pofile import read_po
+
+    catalog = read_po(BytesIO(data), locale=str(_locale(tag) or "en"), charset="utf-8")
+    return {str(one.id): str(one.string) for one in catalog if one.id and one.string and not one.fuzzy}
+
+
 def og_locale(tag: str) -> str:
     """Returns a tag as Open Graph wants it, ll_CC with CLDR's likely region: `ru` -> `ru_RU`."""
     from babel.core import get_global
@@ -197,14 +223,27 @@ def counterpart_label(tag: str) -> str:
     return own[:1].upper() + own[1:]
 
 
-def late_notice(tag: str) -> str:
-    """Returns what a page in this language says while its source has changed; in English where no wording is known."""
-    return _worded(LATE_NOTICE, tag) or LATE_NOTICE["en"]
+def late_notice(tag: str, changed: str = "") -> str:
+    """Returns what a page in this language says while its source has changed; in English where no wording is known.
+
+    Args:
+        tag: Of the page.
+        changed: ISO date of the change, where it is known.
+    """
+    spoken = tag if _worded(LATE_NOTICE, tag) else "en"
+    if changed:
+        return (_worded(_DATED_LATE_NOTICE, spoken) or "").format(date=long_date(changed, spoken))
+    return _worded(LATE_NOTICE, spoken) or ""
 
 
 def preview_notice(tag: str) -> str:
     """Returns the words of the preview's banner; in English where no wording is known."""
     return _worded(_PREVIEW_NOTICE, tag) or _PREVIEW_NOTICE["en"]
+
+
+def switch_label(tag: str) -> str:
+    """Returns what screen readers call the list of languages of a page; empty where no wording is known."""
+    return _worded(_SWITCH, tag) or ""
 
 
 LONGEST_MARKER = 200
@@ -237,3 +276,35 @@ def marker_language(text: str) -> str | None:
 def joins_without_space(tag: str) -> bool:
     """Tells if sentences of the language follow each other without a space (Chinese, Japanese, Thai, Lao, Khmer, Burmese)."""
     return primary(tag) in {"zh", "ja", "th", "lo", "km", "my", "yue"}
+
+
+@cache
+def month_names(tag: str) -> dict[str, int]:
+    """Returns each name of a month in a language, in small letters and without a full stop, with its number (CLDR wide and abbreviated)."""
+    locale = _locale(tag)
+    names: dict[str, int] = {}
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for number, name in locale.months[context][width].items() if locale else ():
+                for one in name.split("/"):  # Arabic of the United Nations: the Levant's names and Egypt's
+                    names.setdefault(one.strip().rstrip(".").lower(), number)
+    return names
+
+
+@cache
+def number_signs(tag: str) -> tuple[str, str]:
+    """Returns a language's decimal sign and its sign between thousands, in Western digits (CLDR)."""
+    locale = _locale(tag)
+    signs = locale.number_symbols.get("latn", {}) if locale else {}
+    return str(signs.get("decimal", ".")), str(signs.get("group", ","))
+
+
+@cache
+def weekday_names(tag: str) -> dict[str, int]:
+    """Returns each full name of a day of the week in a language, in small letters, with its number; Monday is 0 (CLDR wide)."""
+    locale = _locale(tag)
+    names: dict[str, int] = {}
+    for context in ("format", "stand-alone"):
+        for number, name in locale.days[context]["wide"].items() if locale else ():
+            names.setdefault(name.lower(), number)
+    return names

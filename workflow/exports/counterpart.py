@@ -13,14 +13,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from workflow.exports.paths import page_address
-from workflow.languages import LATE_NOTICE, counterpart_label, direction, late_notice, primary
+from workflow.exports.head import rehead
+from workflow.languages import LATE_NOTICE, autonym, counterpart_label, direction, late_notice, primary, switch_label
 
 START, END = "<!--counterpart-->", "<!--/counterpart-->"
-HEAD_START, HEAD_END = "<!--alternates-->", "<!--/alternates-->"
+SWITCH_START, SWITCH_END = "<!--languages-->", "<!--/languages-->"
 
 _BLOCK = re.compile(f"{re.escape(START)}(.*?){re.escape(END)}", re.S)
-_HEAD = re.compile(f"{re.escape(HEAD_START)}.*?{re.escape(HEAD_END)}", re.S)
+_SWITCH = re.compile(f"{re.escape(SWITCH_START)}.*?{re.escape(SWITCH_END)}", re.S)
 _LINK = re.compile(r'<a rel="alternate" hreflang="([^"<>]*)" lang="[^"<>]*"(?: dir="[a-z]+")? href="([^"<>]*)">[^<>]*</a>')
 _NOTICE = re.compile(r' ?<span class="late-notice"[^<>]*>[^<>]*</span>')
 _OWN = '<p class="counterpart">'
@@ -38,8 +38,12 @@ class PageLinks:
     """(language, relative address) of each other language in which the release is published, in the order in which they are shown."""
     base_url: str = ""
     """The address under which `exports` is served; without it no `hreflang` set is written."""
+    home: str = ""
+    """Relative address of the language's index; empty: there is none."""
     late: bool = False
     """True: the source has changed since, and the page says so."""
+    changed: str = ""
+    """Of a late page, the ISO date on which the source changed, where it is known."""
     resolve: Callable[[str], str | None] | None = None
     """Address in the source -> address to write, or None for as found."""
 
@@ -65,22 +69,26 @@ def inside(counterparts: Sequence[tuple[str, str]]) -> str:
     return " ".join(link(language, address) for language, address in counterparts)
 
 
-def alternates(links: PageLinks, newline: str = "\n") -> str:
-    """Returns the set of `<link rel="alternate" hreflang>` that every version of a release carries alike, between comments.
+def switch(links: PageLinks) -> str:
+    """Returns the list of languages for the top of a page, its own marked, between comments; of one language alone, only these."""
+    others = dict(links.counterparts)
+    order = sorted({links.language, *others}, key=lambda one: (one != links.source_language, one)) if others else []
+    items = []
+    for one in order:
+        tag, name = html.escape(one), html.escape(_named(one), quote=False)
+        if one == links.language:
+            items.append(f'<li><span aria-current="true">{name}</span></li>')
+        else:
+            items.append(f'<li><a hreflang="{tag}" lang="{tag}"{_way(one)} href="{html.escape(others[one])}">{name}</a></li>')
+    called = switch_label(links.language)
+    label = f' aria-label="{html.escape(called)}"' if called else ""
+    shown = f'<nav class="languages"{label}><ul>{"".join(items)}</ul></nav>' if items else ""
+    return f"{SWITCH_START}{shown}{SWITCH_END}"
 
-    Nothing without a base address, or where there is but one version. `x-default` is the source language's page.
-    """
-    languages = sorted({links.language, *(language for language, _ in links.counterparts)})
-    if not links.base_url or len(languages) < 2:
-        return ""
-    entries = [(language, language) for language in languages]
-    if links.source_language in languages:
-        entries.append(("x-default", links.source_language))
-    lines = [
-        f'<link rel="alternate" hreflang="{html.escape(name)}" href="{html.escape(page_address(links.base_url, language, links.release))}">'
-        for name, language in entries
-    ]
-    return newline.join([HEAD_START, *lines, HEAD_END]) + newline
+
+def _named(language: str) -> str:
+    name = autonym(language)
+    return name[:1].upper() + name[1:]
 
 
 def placed(links: PageLinks, markers: Sequence[str]) -> tuple[list[tuple[tuple[str, str], ...]], tuple[tuple[str, str], ...]]:
@@ -108,7 +116,7 @@ def _same(marker: str, language: str, others: Sequence[str]) -> bool:
     return marker == language or (primary(marker) == primary(language) and marker not in others)
 
 
-def set_late_notice(page: bytes, language: str, late: bool, *, source_language: str | None = None) -> bytes:
+def set_late_notice(page: bytes, language: str, late: bool, *, source_language: str | None = None, changed: str = "") -> bytes:
     """Returns a written page with or without the notice that its source has changed since; the same page if it is so already.
 
     Args:
@@ -116,6 +124,7 @@ def set_late_notice(page: bytes, language: str, late: bool, *, source_language: 
         language: Of the page, and of the notice.
         late: Whether it has the notice.
         source_language: Puts the notice beside the link to the original; None: into the first block of links.
+        changed: ISO date on which the source changed, where it is known.
     """
     text, write = _opened(page)
     text = _BLOCK.sub(lambda match: _NOTICE.sub("", match[0]), text)
@@ -125,17 +134,16 @@ def set_late_notice(page: bytes, language: str, late: bool, *, source_language: 
         for match in (original or blocks)[:1]:
             at = match.start(1) + [one.end() for one in _LINK.finditer(match[1])][-1]
             # Where no wording is known the notice is English, and says so.
+            said = html.escape(late_notice(language, changed), quote=False)
             spoken = language if language in LATE_NOTICE or primary(language) in LATE_NOTICE else "en"
             way = ' dir="rtl"' if direction(spoken) == "rtl" else ""
-            notice = (
-                f' <span class="late-notice" lang="{html.escape(spoken)}"{way}>{html.escape(late_notice(language), quote=False)}</span>'
-            )
+            notice = f' <span class="late-notice" lang="{html.escape(spoken)}"{way}>{said}</span>'
             text = text[:at] + write(notice) + text[at:]
     return _closed(text, page)
 
 
 def relink(page: bytes, links: PageLinks) -> bytes:
-    """Returns a written page with other counterpart links; the same page if it has these already.
+    """Returns a written page with other counterpart links, in its text, at its top and in its head; the same page if it has these already.
 
     Links that stay keep their place, new ones join the first block, a block without links goes. The notice stays as
     `links.late` says. A page that was written without any counterpart has no place for one and stays as it is.
@@ -160,13 +168,9 @@ def relink(page: bytes, links: PageLinks) -> bytes:
         return f"{START}{before}{write(inside(here))}{after}{END}"
 
     text = _BLOCK.sub(change, text)
-    head = alternates(links)
-    text = _HEAD.sub(lambda match: _same_line_ends(head.rstrip("\n"), match[0]), text)
-    return set_late_notice(_closed(text, page), links.language, links.late, source_language=links.source_language)
-
-
-def _same_line_ends(new: str, old: str) -> str:
-    return new.replace("\n", "\r\n") if "\r\n" in old else new
+    text = _SWITCH.sub(lambda _: write(switch(links)), text)
+    page = _closed(rehead(text, links), page)
+    return set_late_notice(page, links.language, links.late, source_language=links.source_language, changed=links.changed)
 
 
 def _codec(page: bytes) -> tuple[bytes, str]:

@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from workflow.exports.counterpart import END, START, PageLinks, alternates, block, inside, placed, set_late_notice
-from workflow.exports.parallel import said_as_one
+from workflow.exports import paths
+from workflow.exports.counterpart import END, START, PageLinks, block, inside, placed, set_late_notice
+from workflow.exports.head import Article, Found, head
+from workflow.exports.parallel import ReleaseInfo, said_as_one, side
 from workflow.languages import direction, joins_without_space, matches, og_locale, preview_notice, primary
 from workflow.model import Document, Mark, Piece, Pieces, Region
 from workflow.skeleton import write as fill
@@ -20,8 +22,18 @@ _BANNER = (
 # Where head content may stand in a page that has no head of its own: behind the document type and the root's start tag.
 _PROLOGUE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<!doctype[^>]*>|<html\b[^>]*>)*", re.I | re.S)
 
+_CANONICAL = re.compile(r"<link\b[^<>]*\srel\s*=\s*[\"']?\s*canonical\b", re.I)
 
-def html_page(document: Document, texts: Mapping[int, str] | None, links: PageLinks, language: str, *, banner: bool = False) -> bytes:
+
+def html_page(
+    document: Document,
+    texts: Mapping[int, str] | None,
+    links: PageLinks,
+    language: str,
+    *,
+    info: ReleaseInfo | None = None,
+    banner: bool = False,
+) -> bytes:
     """Returns the page.
 
     Args:
@@ -29,24 +41,30 @@ def html_page(document: Document, texts: Mapping[int, str] | None, links: PageLi
         texts: Number of a segment -> its msgstr as it stands in the catalog; None for the source language.
         links: Counterparts, addresses, and whether the source has changed since.
         language: Of the texts.
+        info: Of the release; None: nothing is said of it in the head. Without a base address nothing is said either, so that the page in
+            the source language is the source.
         banner: Adds a visible warning that this is a preview, and keeps search engines out.
 
     Raises:
         InlineError: A text's codes can not be written as well-formed markup, or `<prev/>` stands first in a block.
     """
+    article = Article.of(_headline(document, texts, language), info) if info and links.base_url and not banner else None
     document, said = said_as_one(document, texts or {})
     pieces = _meant_for(document.pieces, language)
+    found = Found.in_page(_as_found(pieces))
+    if found.canonical and language != document.language:
+        pieces = _own_canonical(pieces, links)
     marks = [(at, piece) for at, piece in enumerate(pieces) if isinstance(piece, Mark) and piece.kind in ("counterpart", "head", "end")]
     places, rest = placed(links, [mark.value for _, mark in marks if mark.kind == "counterpart"])
     at_markers = iter(places)
     last = f"{START}{block(rest)}{END}{document.newline}" if rest else ""
-    head = alternates(links, document.newline) + (_preview(language) + document.newline if banner else "")
+    about = _preview(language) + document.newline if banner else head(links, article, found, document.newline) if links.base_url else ""
     for at, mark in marks:
         if mark.kind == "counterpart":
             here = next(at_markers)
             pieces[at] = f"{START}{mark.before}{inside(here)}{mark.after}{END}" if here else ""
         else:
-            new = head if mark.kind == "head" else last
+            new = about if mark.kind == "head" else last
             pieces[at] = f"{mark.before}{new}{mark.after}" if new else ""
     kinds = {mark.kind for _, mark in marks}
     if "end" not in kinds:
@@ -57,17 +75,49 @@ def html_page(document: Document, texts: Mapping[int, str] | None, links: PageLi
         language=language,
         marks=language_marks(document.language, language, links.resolve, html_attributes=True),
     )
-    if "head" not in kinds and head:
-        page = _behind_prologue(page, head, document)
-    return set_late_notice(page, language, late=True, source_language=links.source_language) if links.late else page
+    if "head" not in kinds and about:
+        page = _behind_prologue(page, about, document)
+    if not links.late:
+        return page
+    return set_late_notice(page, language, late=True, source_language=links.source_language, changed=links.changed)
 
 
-def _behind_prologue(page: bytes, head: str, document: Document) -> bytes:
+def _headline(document: Document, texts: Mapping[int, str] | None, language: str) -> str:
+    """What the release is called: its heading, else the page's title."""
+    said = side(document, texts, language)
+    titles = (
+        number for number, one in enumerate(document.blocks) if one.kind == "metadata" and one.element == "title" and said.said(number)
+    )
+    return said.title() or next((said.plain(number) for number in titles), "")
+
+
+def _as_found(pieces: list[Piece]) -> str:
+    return "".join(piece if isinstance(piece, str) else piece.source if isinstance(piece, Mark) else "" for piece in pieces)
+
+
+def _own_canonical(pieces: list[Piece], links: PageLinks) -> list[Piece]:
+    """The pieces with the page's own address where the source names its own: a translation is no copy of the source's page."""
+    own = paths.page_path(links.language, links.release)
+    address = paths.page_address(links.base_url, links.language, links.release) if links.base_url else paths.reference(own, own)
+    done = list(pieces)
+    for at, piece in enumerate(pieces):
+        if isinstance(piece, Mark) and piece.kind == "link":
+            before, after = (
+                one if isinstance(one, str) else ""
+                for one in (pieces[at - 1] if at else "", pieces[at + 1] if at + 1 < len(pieces) else "")
+            )
+            tag = before[before.rfind("<") :] + after[: after.find(">") + 1]
+            if _CANONICAL.match(tag):
+                done[at] = html.escape(address)
+    return done
+
+
+def _behind_prologue(page: bytes, about: str, document: Document) -> bytes:
     if not document.encoding.replace("_", "-").lower().startswith("utf-16"):
         match = _PROLOGUE.match(page)
         at = match.end() if match else 0
-        return page[:at] + head.encode("ascii", "xmlcharrefreplace") + page[at:]
-    return document.bom + head.encode(document.encoding) + page[len(document.bom) :]
+        return page[:at] + about.encode("ascii", "xmlcharrefreplace") + page[at:]
+    return document.bom + about.encode(document.encoding) + page[len(document.bom) :]
 
 
 def _meant_for(pieces: Pieces, language: str) -> list[Piece]:

@@ -36,6 +36,8 @@ class ReleaseInfo:
     """`translated` or `approved`; of the source language's own file, empty."""
     catalog_digest: str = ""
     publisher: str = ""
+    modified: str = ""
+    """ISO date of the last change of the text, where the catalog tells it."""
 
 
 @dataclass(frozen=True, slots=True)

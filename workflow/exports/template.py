@@ -1,40 +1,31 @@
 """The page of a text or XML source in one language: a template's, with the release's structure and no more markup than its codes.
 
-The template and its style sheet stand in `templates/`. The page is one file: no script, nothing fetched from elsewhere.
+The template and its style sheet stand in `templates/`. The page is one file: nothing runs in it, nothing is fetched from elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from workflow.exports import spans
-from workflow.exports.counterpart import END, START, PageLinks, alternates, block, placed, set_late_notice
+from workflow.exports.counterpart import END, START, PageLinks, block, placed, set_late_notice, switch
+from workflow.exports.head import Article, Found, head
 from workflow.exports.markup import clean
 from workflow.exports.parallel import ReleaseInfo, Side, side
 from workflow.exports.structure import Group, Leaf, Node, leaves, outline
-from workflow.languages import direction, long_date, og_locale, preview_notice, primary
+from workflow.exports.templating import Templates
+from workflow.languages import long_date, og_locale, preview_notice
 from workflow.model import Code, Document, Mark, Piece, Region, Slot
 
 if TYPE_CHECKING:
-    from jinja2 import Template
     from markupsafe import Markup
-
-SKIP = {
-    "ar": "انتقل إلى النص",
-    "en": "Skip to the text",
-    "es": "Ir al texto",
-    "fr": "Aller au texte",
-    "ru": "Перейти к тексту",
-    "zh": "跳到正文",
-}
-"""The template's only words of its own: the link that keyboard and screen reader users meet first."""
 
 _ELEMENT = {"emphasis": "em", "strong": "strong", "code": "code", "subscript": "sub", "superscript": "sup", "quote": "q"}
 # What search engines and messengers show of a page.
 _DESCRIPTION = 300
+_PROGRAM = Templates()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +44,14 @@ class _View:
 
 
 def template_page(
-    document: Document, texts: Mapping[int, str] | None, links: PageLinks, info: ReleaseInfo, language: str, *, banner: bool = False
+    document: Document,
+    texts: Mapping[int, str] | None,
+    links: PageLinks,
+    info: ReleaseInfo,
+    language: str,
+    *,
+    banner: bool = False,
+    templates: Templates = _PROGRAM,
 ) -> bytes:
     """Returns the page, in UTF-8.
 
@@ -64,9 +62,11 @@ def template_page(
         info: Date and publisher.
         language: Of the texts.
         banner: Adds a visible warning that this is a preview, and keeps search engines out.
+        templates: The project's.
 
     Raises:
         InlineError: `<prev/>` stands first in a block.
+        ConfigurationError: The project's own template is wrong.
     """
     from markupsafe import Markup
 
@@ -79,50 +79,29 @@ def template_page(
     at = {leaf.block: Markup(f"{START}{block(place)}{END}") for leaf, place in zip(markers, places, strict=True) if place}
     title = _title(said, nodes)
     writer = _Writer(said, links.resolve, at, images, title)
-    page = _template().render(
-        language=language,
-        rtl=direction(language) == "rtl",
+    title_text = clean(said.title() or info.release)
+    page = templates.render(
+        "release",
+        language,
         title=_inline(said, title.block, links.resolve) if title else None,
-        title_text=clean(said.title() or info.release),
+        title_text=title_text,
         description=_description(said, nodes),
         og_locale=og_locale(language),
-        alternates=Markup(alternates(links)),
+        head="" if banner else Markup(head(links, Article.of(title_text, info), Found(locale=True))),
         publisher=clean(info.publisher),
+        home=links.home,
+        languages=Markup(switch(links)),
+        counterparts=bool(links.counterparts),
         date=info.date,
         long_date=long_date(info.date, language) if info.date else "",
         nodes=writer.views(nodes),
-        counterparts=Markup(f"{START}{block(rest)}{END}") if rest else "",
-        skip=_worded(SKIP, language),
+        links=Markup(f"{START}{block(rest)}{END}") if rest else "",
         preview=clean(preview_notice(language)) if banner else "",
     )
     written = page.encode("utf-8", "replace")
-    return set_late_notice(written, language, late=True, source_language=links.source_language) if links.late else written
-
-
-@cache
-def _template() -> Template:
-    from importlib.resources import files
-
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    folder = files("workflow.exports") / "templates"
-    environment = Environment(
-        loader=FunctionLoader(lambda name: (folder / name).read_text("utf-8")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("release.html.j2")
-
-
-def _worded(table: Mapping[str, str], tag: str) -> tuple[str, str]:
-    """A word and the language that it is in."""
-    for one in (tag, primary(tag)):
-        if one in table:
-            return table[one], tag
-    return table["en"], "en"
+    if not links.late:
+        return written
+    return set_late_notice(written, language, late=True, source_language=links.source_language, changed=links.changed)
 
 
 def _title(said: Side, nodes: Sequence[Node]) -> Leaf | None:

@@ -104,7 +104,7 @@ def _program() -> str:
     base = Path(__file__).parent.parent
     parts = []
     for path in sorted(base.rglob("*")):
-        if path.suffix in (".py", ".srx", ".txt", ".xml", ".j2", ".css", ".toml") and "__pycache__" not in path.parts:
+        if path.suffix in (".py", ".srx", ".txt", ".xml", ".j2", ".css", ".po", ".toml") and "__pycache__" not in path.parts:
             found = path.stat()
             parts.append(f"{path.relative_to(base)} {found.st_size} {found.st_mtime_ns}")
     return digest(*parts)
