@@ -13,7 +13,7 @@ import pytest
 BASE = Path(__file__).parent.parent / "workflow"
 BOTTOM = {"model", "errors", "inline", "languages", "skeleton"}
 MIDDLE = {"files", "index", "project", "releases", "pipeline"}
-TOP = {"show", "progress", "init", "cli", "__main__"}
+TOP = {"show", "show_review", "progress", "init", "cli", "__main__"}
 STAGES = {path.name for path in BASE.iterdir() if path.is_dir() and (path / "__init__.py").exists()} - MIDDLE - TOP
 MODULES = sorted(BASE.rglob("*.py"))
 HEAVY = ("lxml", "polib", "babel", "regex", "rapidfuzz", "jinja2", "rich", "argostranslate", "ctranslate2", "sentencepiece", "turbohtml")

@@ -14,7 +14,7 @@ from workflow.model import Finding
 
 if TYPE_CHECKING:
     from workflow.drafts.packages import PackageInfo
-    from workflow.pipeline import Drafted, Outcome, Published, Run, Standing, SyncReport
+    from workflow.pipeline import Drafted, Outcome, Published, Run, SyncReport
     from workflow.pipeline.explain import Explained
 
 
@@ -67,15 +67,15 @@ def line_of(finding: Finding) -> str:
     """Returns a finding as editors and terminals understand it: `path:line: severity code: message`."""
     where = finding.where
     place = f"{where.path}:{where.line}" if where.line else where.path or where.release
-    said = f" — “{_short(where.text)}”" if where.text else ""
+    said = f" — “{short(where.text)}”" if where.text else ""
     return f"{place}: {finding.severity} {finding.code}: {finding.message}{said}"
 
 
-def _short(text: str, most: int = 60) -> str:
+def short(text: str, most: int = 60) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def _table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> str:
+def columns(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> str:
     """Returns rows as lines with aligned columns; the first row is the head."""
     aligned = set(right)
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
@@ -89,7 +89,7 @@ def _table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> str:
     return "\n".join(lines)
 
 
-def _count(number: int, one: str, many: str = "") -> str:
+def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
@@ -99,7 +99,7 @@ def synced(report: SyncReport) -> Report:
     for one in report.catalogs:
         verb = "new catalog" if one.created else "changed"
         parts = [
-            _count(one.new, "new sentence") if one.new else "",
+            counted(one.new, "new sentence") if one.new else "",
             f"{one.changed} changed, now stale" if one.changed else "",
             f"{one.removed} gone, kept as obsolete" if one.removed else "",
             f"{one.revived} back" if one.revived else "",
@@ -110,7 +110,7 @@ def synced(report: SyncReport) -> Report:
         )
     lines += [f"{name}: its source is gone; its catalogs are kept, its pages go with the next publish" for name in report.orphans]
     if report.other_rules:
-        stay = _count(len(report.other_rules), "release stays", "releases stay")
+        stay = counted(len(report.other_rules), "release stays", "releases stay")
         lines.append(f"{stay} cut by older segmentation rules; to cut anew: workflow sync --resegment")
     return Report("\n".join(lines) or "Nothing has changed.", {"sync": asdict(report)})
 
@@ -128,7 +128,7 @@ def drafted(done: Sequence[Drafted]) -> Report:
         if one.notice:
             notes.append(one.notice)
     data = [{**asdict(one), "refused": dict(one.refused)} for one in done]
-    return Report("\n".join([_table(rows, right=(2, 3, 4, 5)), *notes]), {"draft": data})
+    return Report("\n".join([columns(rows, right=(2, 3, 4, 5)), *notes]), {"draft": data})
 
 
 def _grouped(one: Drafted) -> dict[str, int]:
@@ -145,7 +145,7 @@ def _grouped(one: Drafted) -> dict[str, int]:
 def checked(findings: Sequence[Finding]) -> Report:
     """How many findings there are; they themselves are printed by `finish`."""
     errors = sum(finding.severity == "error" for finding in findings)
-    text = "No findings." if not findings else f"{_count(len(findings), 'finding')}, {_count(errors, 'error')}."
+    text = "No findings." if not findings else f"{counted(len(findings), 'finding')}, {counted(errors, 'error')}."
     return Report(text, {"errors": errors})
 
 
@@ -167,38 +167,16 @@ def named_but_unpublished(result: Published, named: Sequence[str]) -> list[str]:
     return [f"{page.release} [{page.language}]: {page.why}" for page in left] if named else []
 
 
-def status(standings: Sequence[Standing]) -> Report:
-    """The table of what is published and why something is not."""
-    if not standings:
-        return Report("No releases yet: put one (.txt, .html, .xml) into sources/.", {"status": []})
-    rows = [("release", "lang", "page", "segments", "words", "accepted", "waiting for")]
-    data = []
-    before = ""
-    for one in standings:
-        page, found = one.page, one.inspected
-        label = ("published" if one.there else "ready") if page.published and not page.late else "older text" if page.late else "not yet"
-        share = f"{100 * found.words_accepted // found.words}%" if found and found.words else ""
-        segments, words = (f"{found.segments:,}", f"{found.words:,}") if found else ("", "")
-        rows.append(("" if page.release == before else page.release, page.language, label, segments, words, share, page.why))
-        before = page.release
-        data.append(
-            {
-                **asdict(page),
-                "there": one.there,
-                **({key: value for key, value in asdict(found).items() if key != "findings"} if found else {}),
-            }
-        )
-    return Report(_table(rows, right=(3, 4, 5)), {"status": data})
-
-
 def outcome(result: Outcome) -> Report:
     """The main job: what changed, and at the end the status of all."""
+    from workflow.show_review import status
+
     sync, draft, publish, table = synced(result.synced), drafted(result.drafted), published(result.published), status(result.standings)
     changed = bool(result.synced.catalogs or result.synced.renamed)
     parts = [sync.text if changed or result.synced.orphans else "", draft.text if result.drafted else ""]
     files, removed = result.published.written, result.published.removed
     if files or removed:
-        parts.append(f"exports: {_count(len(files), 'file')} written" + (f", {len(removed)} removed" if removed else ""))
+        parts.append(f"exports: {counted(len(files), 'file')} written" + (f", {len(removed)} removed" if removed else ""))
     return Report(
         "\n\n".join([part for part in parts if part] + [table.text]), {**sync.data, **draft.data, "publish": publish.data, **table.data}
     )
@@ -216,7 +194,7 @@ def models(found: Sequence[PackageInfo], broken: Sequence[Finding]) -> Report:
         where = "part of this program" if one.embedded else str(one.path)
         rows.append((one.name, one.version, one.source, one.target, f"{one.size / 1e6:.1f} MB", where))
     data = [{**asdict(one), "path": str(one.path)} for one in found]
-    lines = [_table(rows, right=(4,)) if found else "No packages.", *(line_of(finding) for finding in broken)]
+    lines = [columns(rows, right=(4,)) if found else "No packages.", *(line_of(finding) for finding in broken)]
     return Report("\n".join(lines), {"models": data})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import click
 
-from workflow.cli import daily, models
+from workflow.cli import daily, models, review
 from workflow.cli.options import Group
 
 __all__ = ["main"]
@@ -24,5 +24,5 @@ def main() -> None:
     """
 
 
-for _command in (*daily.COMMANDS, models.models):
+for _command in (*daily.COMMANDS, *review.COMMANDS, models.models):
     main.add_command(_command)

@@ -1,4 +1,4 @@
-"""The commands of every day: init, sync, draft, check, publish, status, run, split."""
+"""The commands of every day: init, sync, draft, check, publish, run, split."""
 
 from __future__ import annotations
 
@@ -93,17 +93,6 @@ def publish(opts: Options, releases: tuple[str, ...], preview: bool) -> None:
 @click.command()
 @names
 @options
-def status(opts: Options, releases: tuple[str, ...]) -> None:
-    """Show for each release and language what is published, and why something is not."""
-    from workflow import pipeline, show
-
-    with opts.begin(releases) as run:
-        show.finish(opts, show.status(pipeline.status(run)), run)
-
-
-@click.command()
-@names
-@options
 def run(opts: Options, releases: tuple[str, ...]) -> None:
     """The main job: sync, draft, check, publish, and the status of all."""
     from workflow import pipeline, show
@@ -125,4 +114,4 @@ def split(opts: Options, file: Path, explain: bool) -> None:
     show.finish(opts, show.split(explain_file(opts.load(), file), explain=explain), None)
 
 
-COMMANDS = (init, sync, draft, check, publish, status, run, split)
+COMMANDS = (init, sync, draft, check, publish, run, split)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from functools import partial
 
 from workflow.errors import WorkflowError
 from workflow.exports.paths import page_path
+from workflow.memory.unit import moment
 from workflow.pipeline.inspect import Inspected, inspect
 from workflow.pipeline.load import Run
 from workflow.pipeline.publish import Page, decide
@@ -22,11 +24,14 @@ class Standing:
     error: WorkflowError | None = None
     there: bool = False
     """Its page stands in `exports/`."""
+    days: int | None = None
+    """Since a sentence of the source changed last (the catalog's POT-Creation-Date); None: not known, or the source language."""
 
 
 def status(run: Run) -> list[Standing]:
     """Returns the standing of the run's releases, by release, the source language first."""
     standings: list[Standing] = []
+    now = time.time()
     for release in run.releases:
         error = run.failed.get(release.name)
         try:
@@ -34,7 +39,12 @@ def status(run: Run) -> list[Standing]:
                 raise error
             inspected = inspect(run, release)
             standings += [
-                Standing(page, inspected.get(page.language), there=run.path(page_path(page.language, release.name)).is_file())
+                Standing(
+                    page,
+                    found := inspected.get(page.language),
+                    there=run.path(page_path(page.language, release.name)).is_file(),
+                    days=_days(found.changed, now) if found else None,
+                )
                 for page in decide(run, release, partial(inspect, run, release))
                 if page.language not in run.project.languages or page.language in run.languages
             ]
@@ -43,3 +53,9 @@ def status(run: Run) -> list[Standing]:
             for language in (run.project.source_language, *run.targets(release)):
                 standings.append(Standing(Page(release.name, language, published=False, why=problem.message), None, problem))
     return standings
+
+
+def _days(changed: str, now: float) -> int | None:
+    """Returns how many whole days ago a catalog's header says that the source changed."""
+    then = moment(changed)
+    return max(0, int((now - then) // 86_400)) if then else None
