@@ -98,7 +98,7 @@ def history(run: Run) -> History:
                 result.moments.append(Moment(release, language, change.date, change.commit, change.author, states, reached))
             before, last = now, states
     if unread:
-        result.notice = f"{unread} earlier {'version' if unread == 1 else 'versions'} of catalogs can not be read, and are left out"
+        result.notice = f"left out: {unread} earlier {'version' if unread == 1 else 'versions'} of catalogs that can not be read"
     elif _git(run, "rev-parse", "--is-shallow-repository").strip() == b"true":
         result.notice = "the repository is a shallow clone: its history begins late"
     elif not result.moments:
