@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from workflow.errors import InlineError, SourceError
-from workflow.inline import collapse, decode, nesting
+from workflow.inline import collapse, decode, nesting, tags
 from workflow.languages import matches
 from workflow.model import Block, Code, Content, Document, Escape, Mark, Piece, Pieces, Region, Segment, Slot, Text
 
@@ -187,11 +187,15 @@ def write(
         segment = document.segments[number]
         text = texts.get(number)
         if text is None or text == segment.text:
-            put(pieces_of(segment.content))
+            for item in segment.content:
+                if isinstance(item, Text):
+                    out.append(item.source)
+                else:
+                    put(item.pieces)
             return
         block = document.blocks[segment.block]
         inline = decode(text if block.preserve else collapse(text).strip(" "))
-        problems = nesting(decode(segment.text), inline)
+        problems = nesting(decode(segment.text), inline) if segment.codes or tags(inline) else ()
         if problems:
             raise InlineError(
                 f"{problems[0]} in “{text}”", path=document.path, line=block.line, hint="use the codes as the source has them"

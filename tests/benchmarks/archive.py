@@ -151,6 +151,7 @@ def ours(archive: Archive, runs: int) -> Iterator[tuple[str, Cost]]:
     yield NOTHING, repeated(runs, lambda: run("sync"))
     yield ONE, repeated(runs, lambda: run("sync"), archive.revise)
     archive.accept("locales")
+    run("sync")  # takes in and checks what was accepted, as every day; po2html checks nothing
     yield PUBLISH, run("publish")
     written = sum(1 for path in (folder / "exports").rglob("*") if path.is_file())
     if written < 6 * archive.releases:

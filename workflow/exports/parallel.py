@@ -64,6 +64,14 @@ class Side:
         text = self.texts.get(number, segment.text)
         return decode(text if self.document.blocks[segment.block].preserve else collapse(text).strip(" "))
 
+    def words(self, number: int) -> str | None:
+        """Returns a segment's text where it is words alone, as most are; None where it is empty, or has codes in or around it."""
+        segment = self.document.segments[number]
+        if segment.codes or segment.around:
+            return None
+        inline = self.inline(number)
+        return inline[0] if len(inline) == 1 and isinstance(inline[0], str) else None
+
     def said(self, block: int) -> tuple[int, ...]:
         """Returns the segments of a block that are said in this language, in order."""
         segments = self.document.blocks[block].segments

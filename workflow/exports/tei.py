@@ -215,9 +215,12 @@ def _carrier(said: Side, name: str, number: int, attributes: Mapping[str, str] |
 
 
 def _sentence(said: Side, number: int) -> str:
-    children = _inline(said.document, spans.sentence(said, number))
     # Ids are letters and digits: nothing to escape.
     start = f'<s xml:id="{said.ids[number]}"'
+    words = said.words(number)
+    if words is not None:
+        return f"{start}>{escape(words)}</s>"
+    children = _inline(said.document, spans.sentence(said, number))
     return f"{start}>{''.join(children)}</s>" if children else f"{start}/>"
 
 

@@ -42,8 +42,7 @@ def write(parallel: Parallel, info: ReleaseInfo) -> bytes:
         if block.context is not None:
             units.append(f"  {_prop('x-context', block.context)}")
         for language, inline in zip(languages, (decode(segment.text), target.inline(number)), strict=True):
-            text = inside("seg", {}, _content(inline, segment, numbers, document))
-            units += [f"  <tuv xml:lang={language}>", f"    {text}", "  </tuv>"]
+            units += [f"  <tuv xml:lang={language}>", f"    {_seg(inline, segment, numbers, document)}", "  </tuv>"]
         units.append("</tu>")
     header = Element(
         "header",
@@ -64,6 +63,12 @@ def write(parallel: Parallel, info: ReleaseInfo) -> bytes:
 
 def _prop(name: str, value: str) -> str:
     return leaf("prop", {"type": name}, value)
+
+
+def _seg(inline: Inline, segment: Segment, numbers: Mapping[int, str], document: Document) -> str:
+    if len(inline) == 1 and isinstance(words := inline[0], str):  # most sentences
+        return f"<seg>{escape(words)}</seg>"
+    return inside("seg", {}, _content(inline, segment, numbers, document))
 
 
 def _content(inline: Inline, segment: Segment, numbers: Mapping[int, str], document: Document) -> list[str]:

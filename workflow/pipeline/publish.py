@@ -106,6 +106,7 @@ def publish(run: Run) -> Published:
     registry.plan = writer.is_published
     run.findings += copy_assets(run, result.written)
     later: list[Release] = []
+    written = dict.fromkeys(result.written)  # in the order in which they were first written
     pages: dict[str, list[Page]] = {}
     for last in (None, False, True):
         # The second and third time: links between releases whose pages came after the pages that link to them.
@@ -116,8 +117,9 @@ def publish(run: Run) -> Published:
             for page in done.pages:
                 registry.planned[page.language, page.release] = page.published
             registry.forget()
-            result.written += [path for path in done.written if path not in result.written]
+            written.update(dict.fromkeys(done.written))
             later += () if done.complete else (release,)
+    result.written[:] = written
     result.pages += [
         page for name in asked & set(pages) for page in pages[name] if page.language in (run.project.source_language, *run.languages)
     ]
