@@ -20,10 +20,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from workflow.errors import WorkflowError
 from workflow.inline import PREVIOUS, compare, decode
 
 State = Literal["untranslated", "draft", "returned", "stale", "translated", "approved"]
@@ -33,6 +34,9 @@ Outcome = Literal["taken", "unchanged", "refused"]
 
 Key = tuple[str | None, str]
 """msgctxt and msgid."""
+
+Digest = Callable[[str | None, str, str], str]
+"""Returns 8 hex digits over msgctxt, msgid and msgstr: `locales.review.text_digest`, which readers are handed."""
 
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -84,6 +88,24 @@ class Incoming:
     def key(self) -> Key:
         """What its entry is found by."""
         return (self.msgctxt, self.msgid)
+
+
+class ExchangeError(WorkflowError):
+    """A file of another tool can not be used; nothing of it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one file says of one release in one language."""
+
+    release: str
+    """Its name; empty: the file does not say, and its name or its texts have to tell."""
+    language: str
+    """BCP 47 tag of the translations; empty: likewise."""
+    entries: tuple[Incoming, ...]
+    """In the order of the file."""
+    whole: bool = False
+    """Whether the file has every sentence of the release in reading order, so that it can be merged with a source that changed since."""
 
 
 @dataclass(frozen=True, slots=True)

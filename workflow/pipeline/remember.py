@@ -101,6 +101,31 @@ def _learn(run: Run, memory: Memory, language: str) -> None:
     memory.forget_others(origins, language)
 
 
+def accepted(run: Run, language: str, names: tuple[str, ...] | None = None) -> Iterator[tuple[str, Unit]]:
+    """Yields (origin, unit) for the accepted texts of a language.
+
+    Args:
+        run: The run.
+        language: Of the translations.
+        names: Releases; None: all, and the TMX files of the language too.
+
+    Raises:
+        WorkflowError: A catalog or TMX file can not be read.
+    """
+    releases = {release.name: release for release in run.every}
+    base = f"locales/{folder(language)}"
+    for name in catalogs_on_disk(run, language):
+        if names is None or name in names:
+            path = f"{base}/LC_MESSAGES/{name}.po"
+            catalog = po.read(files.read(run.path(path), path), path)
+            for unit in (*_units(catalog), *_joined(run, releases.get(name), catalog, language)):
+                yield name, unit
+    for file in sorted(run.path(f"{base}/memory").glob("*.tmx")) if names is None else ():
+        with file.open("rb") as opened:
+            for unit in tmx.read(opened, f"{base}/memory/{file.name}", source=run.project.source_language, target=language):
+                yield file.stem, unit
+
+
 def _units(catalog: Catalog) -> Iterator[Unit]:
     """Yields the accepted sentences, obsolete ones too, but for those that are said together with others."""
     revised = catalog.headers().get("PO-Revision-Date", "")
