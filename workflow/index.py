@@ -2,7 +2,10 @@
 
 Two questions are answered from it. *Is this file what it was?* A digest is trusted if size, times and inode are the same, and if the
 file was not written so shortly before it was read that a change could hide in the clock's grain. *What came of these
-inputs?* A result is found by the digest of everything it was made from, so an old one is never taken for a new one.
+inputs?* A result is found by the digest of everything it was made from, so an old one is never taken for a new one; each has
+a checksum, so a damaged one is never taken for a result.
+
+The memory of accepted texts has a file of its own: it grows with the archive, and only `draft` opens it.
 """
 
 from __future__ import annotations
@@ -17,8 +20,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from zlib import crc32
 
-FORMAT = "1"
+FORMAT = "2"
 """Of the file, and of what results mean. Another one is thrown away."""
 
 _GRAIN = 50_000_000
@@ -27,7 +31,9 @@ _GRAIN = 50_000_000
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, seen INTEGER NOT NULL, digest TEXT NOT NULL);
-CREATE TABLE results (kind TEXT NOT NULL, name TEXT NOT NULL, inputs TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, name));
+CREATE TABLE results (
+    kind TEXT NOT NULL, name TEXT NOT NULL, inputs TEXT NOT NULL, value TEXT NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (kind, name)
+);
 CREATE TABLE drafts (digest TEXT PRIMARY KEY, text TEXT NOT NULL);
 """
 
@@ -61,6 +67,7 @@ class Index:
             if not ignore.exists():
                 ignore.write_text("*\n")
         self._path = folder / "index.sqlite"
+        self._memory: sqlite3.Connection | None = None
         self._version = f"{FORMAT} {program}"
         self.connection = self._open()
         self._files: dict[str, tuple[str, int, str]] = {
@@ -69,8 +76,9 @@ class Index:
         }
         self._changed_files: dict[str, tuple[str, int, str]] = {}
         self._results: dict[tuple[str, str], tuple[str, str]] = {}
-        for kind, name, inputs, value in self.connection.execute("SELECT kind, name, inputs, value FROM results"):
-            self._results[kind, name] = (inputs, value)
+        for kind, name, inputs, value, found in self.connection.execute("SELECT kind, name, inputs, value, sum FROM results"):
+            if found == _sum(kind, name, inputs, value):
+                self._results[kind, name] = (inputs, value)
         self._changed_results: dict[tuple[str, str], tuple[str, str]] = {}
 
     def _open(self) -> sqlite3.Connection:
@@ -161,6 +169,22 @@ class Index:
         with contextlib.suppress(sqlite3.Error):
             self.connection.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?)", (text_digest, text))
 
+    def memory(self) -> sqlite3.Connection:
+        """Returns the database in which the memory of accepted texts has its tables; it is written to the disk with the index."""
+        if self._memory is None:
+            self._memory = sqlite3.connect(self._path.with_name("memory.sqlite"))
+            self._memory.execute("PRAGMA synchronous = OFF")  # a lost memory is learned again from the catalogs
+        return self._memory
+
+    def forget_memory(self) -> None:
+        """Throws the memory away: it is damaged, or there is no room for it."""
+        if self._memory is not None:
+            self._memory.close()
+            self._memory = None
+        for path in self._path.parent.glob("memory.sqlite*"):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
     def detach(self) -> None:
         """Makes the index that a forked process inherited usable there: it may not share the connection, and it writes nothing."""
         self.connection = sqlite3.connect(f"file:{quote(str(self._path))}?mode=ro", uri=True)
@@ -187,11 +211,13 @@ class Index:
 
     def save(self) -> None:
         """Writes what is new to the disk."""
+        if self._memory is not None:
+            self._memory.commit()
         rows = [(path, *row) for path, row in self._changed_files.items()]
-        results = [(kind, name, *row) for (kind, name), row in self._changed_results.items()]
+        results = [(*key, *row, _sum(*key, *row)) for key, row in self._changed_results.items()]
         with self.connection:
             self.connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", rows)
-            self.connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", results)
+            self.connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)", results)
         self._changed_files.clear()
         self._changed_results.clear()
 
@@ -199,6 +225,12 @@ class Index:
         """Writes what is new, and lets go of the file. A disk that is full costs the cache, not the run."""
         self.checkpoint()
         self.connection.close()
+        if self._memory is not None:
+            self._memory.close()
+
+
+def _sum(*row: str) -> int:
+    return crc32("\0".join(row).encode(errors="surrogatepass"))
 
 
 def _stamp(found: os.stat_result) -> str:

@@ -20,7 +20,7 @@ from zlib import crc32
 from workflow.memory.pieces import GRAMS, form, grams
 from workflow.memory.unit import Unit, moment
 
-_FORMAT = 2
+_FORMAT = 3
 """Of the tables, and of what `grams` and `form` make. Another one is thrown away."""
 
 _TABLES = ("sources", "units", "contexts", "origins", "grams", "marks")
@@ -34,7 +34,7 @@ CREATE TABLE memory_sources (id INTEGER PRIMARY KEY, key INTEGER NOT NULL, msgid
 CREATE INDEX memory_sources_by_key ON memory_sources (key);
 CREATE TABLE memory_units (
     id INTEGER PRIMARY KEY, source INTEGER NOT NULL, language TEXT NOT NULL, msgctxt TEXT, rank INTEGER NOT NULL,
-    origin INTEGER NOT NULL, msgstr TEXT NOT NULL, pairs BLOB
+    origin INTEGER NOT NULL, msgstr TEXT NOT NULL, sum INTEGER NOT NULL, pairs BLOB
 );
 CREATE INDEX memory_units_by_source ON memory_units (source, language, msgctxt, rank);
 CREATE INDEX memory_units_by_origin ON memory_units (origin);
@@ -47,7 +47,7 @@ CREATE TABLE memory_grams (gram INTEGER NOT NULL, page INTEGER NOT NULL, places 
 # Joined, two blobs are text; cast, they are bytes again, as they were.
 _GROW = "INSERT INTO memory_grams VALUES (?, ?, ?) ON CONFLICT (gram, page) DO UPDATE SET places = CAST(places || excluded.places AS BLOB)"
 
-_SUM = (1 << 32) - 1
+_LOW = (1 << 32) - 1
 """The part of a source's key that tells it from others of its form."""
 
 _PAGE = 1 << 16
@@ -80,6 +80,9 @@ class Store:
 
     Args:
         connection: To the database. Tables of another version are thrown away.
+
+    Raises:
+        sqlite3.DatabaseError: By any method: the file is damaged. It can be thrown away.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -138,8 +141,8 @@ class Store:
             pairs = {_pair(language, one.msgid, one.msgctxt, *context) for context in one.contexts}
             contexts += [(pair, rank, number) for pair in pairs]
             blob = array("q", sorted(pairs)).tobytes() if pairs else None
-            rows.append((number, sources[one.msgid], language, one.msgctxt, rank, origin, one.msgstr, blob))
-        connection.executemany("INSERT INTO memory_units VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            rows.append((number, sources[one.msgid], language, one.msgctxt, rank, origin, one.msgstr, _sum(one.msgid, one.msgstr), blob))
+        connection.executemany("INSERT INTO memory_units VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         connection.executemany("INSERT INTO memory_contexts VALUES (?, ?, ?)", contexts)
 
     def _sources(self, units: Sequence[Unit]) -> dict[str, int]:
@@ -181,12 +184,13 @@ class Store:
     def in_context(self, language: str, msgid: str, msgctxt: str | None, before: str, after: str) -> Known | None:
         """Returns the best text of a source between these neighbours."""
         query = (
-            "SELECT u.msgstr, u.msgctxt, u.rank, o.release FROM memory_contexts AS c JOIN memory_units AS u ON u.id = c.unit"
-            " JOIN memory_origins AS o ON o.id = u.origin JOIN memory_sources AS s ON s.id = u.source"
+            "SELECT u.msgstr, u.msgctxt, u.rank, o.release, s.msgid, u.sum FROM memory_contexts AS c"
+            " JOIN memory_units AS u ON u.id = c.unit JOIN memory_origins AS o ON o.id = u.origin"
+            " JOIN memory_sources AS s ON s.id = u.source"
             " WHERE c.pair = ? AND s.msgid = ? AND u.language = ? ORDER BY c.rank DESC, o.release DESC, u.id DESC LIMIT 1"
         )
         row = self._connection.execute(query, (_pair(language, msgid, msgctxt, before, after), msgid, language)).fetchone()
-        return None if row is None else Known(*row)
+        return _known(row)
 
     def exact(self, language: str, msgid: str, msgctxt: str | None) -> Known | None:
         """Returns the best text of a source, of the same msgctxt before any other."""
@@ -196,12 +200,13 @@ class Store:
     def best(self, language: str, source: int, msgctxt: str | None) -> Known | None:
         """Returns the best text of a source by its id."""
         query = (
-            "SELECT u.msgstr, u.msgctxt, u.rank, o.release FROM memory_units AS u JOIN memory_origins AS o ON o.id = u.origin"
+            "SELECT u.msgstr, u.msgctxt, u.rank, o.release, s.msgid, u.sum FROM memory_units AS u"
+            " JOIN memory_origins AS o ON o.id = u.origin JOIN memory_sources AS s ON s.id = u.source"
             " WHERE u.source = ? AND u.language = ?{} ORDER BY u.rank DESC, o.release DESC, u.id DESC LIMIT 1"
         )
         row = self._connection.execute(query.format(" AND u.msgctxt IS ?"), (source, language, msgctxt)).fetchone()
         row = row or self._connection.execute(query.format(""), (source, language)).fetchone()
-        return None if row is None else Known(*row)
+        return _known(row)
 
     def alike(self, language: str, msgid: str) -> list[tuple[int, str]]:
         """Returns (id, msgid) of sources that differ from this one in numbers, codes and spaces only, the best first."""
@@ -210,8 +215,8 @@ class Store:
             " JOIN memory_units AS u ON u.source = s.id AND u.language = ?"
             " WHERE s.key BETWEEN ? AND ? AND s.msgid != ? GROUP BY s.id ORDER BY max(u.rank) DESC, s.id DESC LIMIT ?"
         )
-        first = _key(msgid) & ~_SUM
-        return list(self._connection.execute(query, (language, first, first | _SUM, msgid, _ALIKE)))
+        first = _key(msgid) & ~_LOW
+        return list(self._connection.execute(query, (language, first, first | _LOW, msgid, _ALIKE)))
 
     def near(self, language: str, msgid: str, threshold: int) -> list[tuple[int, str]]:
         """Returns (id, msgid) of sources that share rare grams with this one.
@@ -284,6 +289,15 @@ class Store:
         self._connection.execute("INSERT OR REPLACE INTO memory_marks VALUES (?, ?)", (name, value))
 
 
+def _known(row: tuple[str, str | None, int, str, str, int] | None) -> Known | None:
+    if row is None:
+        return None
+    msgstr, msgctxt, rank, release, msgid, found = row
+    if found != _sum(msgid, msgstr):
+        raise sqlite3.DatabaseError("the memory is damaged")
+    return Known(msgstr, msgctxt, rank, release)
+
+
 def _next_id(connection: sqlite3.Connection, table: str) -> int:
     return int(connection.execute(f"SELECT coalesce(max(id), 0) + 1 FROM memory_{table}").fetchone()[0])
 
@@ -291,6 +305,10 @@ def _next_id(connection: sqlite3.Connection, table: str) -> int:
 def _key(text: str) -> int:
     """Returns a number to find a text by, beside those of the same form; the text itself is compared then."""
     return (crc32(form(text).encode()) >> 1) << 32 | crc32(text.encode())
+
+
+def _sum(msgid: str, msgstr: str) -> int:
+    return crc32(f"{msgid}\0{msgstr}".encode(errors="surrogatepass"))
 
 
 def _pair(language: str, msgid: str, msgctxt: str | None, before: str, after: str) -> int:

@@ -30,12 +30,15 @@ Wanted = dict[str, list[Key]]
 
 def remembered(run: Run, wanted: Wanted, language: str) -> dict[tuple[str, Key], Proposal]:
     """Returns (release, key) -> the best accepted text, for sentences that have one: in context, the same, or a similar source."""
-    try:
-        return _proposals(run, run.index.connection, wanted, language)
-    except sqlite3.Error as error:
-        # A full disk costs the cache, not the run.
-        run.index.connection.rollback()
-        run.reporter.say(f"draft {language}: the memory is kept for this run only ({error})")
+    reason: sqlite3.Error | None = None
+    for _ in range(2):
+        try:
+            return _proposals(run, run.index.memory(), wanted, language)
+        except sqlite3.Error as error:
+            # Damaged, it is learned again from the catalogs; a full disk costs the cache, not the run.
+            reason = error
+            run.index.forget_memory()
+    run.reporter.say(f"draft {language}: the memory is kept for this run only ({reason})")
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
         return _proposals(run, connection, wanted, language)
 
