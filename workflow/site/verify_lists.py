@@ -1,0 +1,135 @@
+"""V6: sitemap, feeds and index pages list exactly the pages that are there, with their other languages.
+
+Sources: sitemaps.org protocol 0.9 with Google's `xhtml:link` alternates; RFC 4287 (Atom). A feed may end with the newest releases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflow.site.book import Book, Problem
+from workflow.site.built import language_of, release_of
+from workflow.site.reading_xml import Entry, Listing
+from workflow.site.verify_languages import DEFAULT
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INDEX = re.compile(r"index(?:-\d+)?\.html")
+SITEMAP, FEED, INDEX, MISSING = "sitemap.xml", "feed.xml", "index.html", "404.html"
+
+
+def check(book: Book) -> Iterator[Problem]:
+    """Yields what lists say too much, too little, or otherwise than the pages do."""
+    pages = {path: release for path in book.pages if (release := release_of(path))}
+    for path, xml in book.xml.items():
+        if isinstance(xml, Listing):
+            yield from (Problem("V605", path, line, message) for line, message in xml.faults)
+            yield from _entries(book, path, xml)
+    if not pages:
+        return
+    languages = sorted({language_of(path) for path in pages})
+    if book.site.base_url:
+        yield from _present(book, SITEMAP, set(pages))
+        for language in languages:
+            yield from _feed(book, language, {path for path in pages if language_of(path) == language})
+    for language in languages:
+        yield from _index(book, language, {path for path in pages if language_of(path) == language})
+
+
+def _entries(book: Book, path: str, listing: Listing) -> Iterator[Problem]:
+    site, seen = book.site, set[str]()
+    for line, rel, address in listing.links:
+        target = site.target(path, address)
+        if rel == "self" and target.path != path:
+            yield Problem("V604", path, line, f"names “{address}” as its own address")
+        elif target.path and not site.files.has(target.path):
+            yield Problem("V601", path, line, f"leads to {target.path}, which is not there")
+    if listing.kind == "feed" and listing.language and listing.language.lower() != language_of(path).lower():
+        yield Problem("V605", path, 1, f"xml:lang is “{listing.language}”, the feed stands under {language_of(path)}/")
+    for entry in listing.entries:
+        target = site.target(path, entry.address)
+        if not target.path:
+            said = f"is not under {site.base_url}" if site.base_url else "is no page of this site"
+            yield Problem("V604", path, entry.line, f"“{entry.address}” {said}")
+            continue
+        if target.path in seen:
+            yield Problem("V604", path, entry.line, f"lists {target.path} twice")
+        seen.add(target.path)
+        if not site.files.has(target.path):
+            yield Problem("V601", path, entry.line, f"lists {target.path}, which is not there")
+        else:
+            if listing.kind == "feed" and language_of(target.path) != language_of(path):
+                yield Problem("V604", path, entry.line, f"lists {target.path}, a page of another language")
+            yield from _alternates(book, path, entry, target.path, full=listing.kind == "sitemap")
+
+
+def _alternates(book: Book, path: str, entry: Entry, page: str, *, full: bool) -> Iterator[Problem]:
+    """What an entry says of a page's other languages; a sitemap's names the page itself too."""
+    release, own = release_of(page), language_of(page)
+    there = book.releases().get(release, {}) if release else {}
+    named: dict[str, str] = {}
+    for language, (address, line) in entry.alternates.items():
+        target = book.site.target(path, address).path
+        if not target or not book.site.files.has(target):
+            yield Problem("V601", path, line, f"names {target or address} as another language, which is not there")
+            return
+        if language == DEFAULT:
+            continue
+        if language_of(target).lower() != language.lower():
+            yield Problem("V603", path, line, f"hreflang is “{language}”, {target} is another language's page")
+            return
+        named[language] = target
+    if not release:
+        return
+    wanted = {language: target for language, target in there.items() if language != own}
+    if {language: target for language, target in named.items() if language != own} != wanted:
+        said = ", ".join(sorted(wanted)) or "none"
+        yield Problem("V603", path, entry.line, f"other languages of {page}: {said}; listed are {', '.join(sorted(named)) or 'none'}")
+    elif full and named and named.get(own) != page:
+        yield Problem("V603", path, entry.line, f"the alternates of {page} do not name the page itself")
+
+
+def _listed(book: Book, path: str) -> set[str] | None:
+    xml = book.xml.get(path)
+    return {book.site.target(path, entry.address).path for entry in xml.entries} if isinstance(xml, Listing) else None
+
+
+def _present(book: Book, path: str, pages: set[str]) -> Iterator[Problem]:
+    listed = _listed(book, path)
+    if listed is None:
+        yield Problem("V602", path, 0, "is not there, or is no sitemap: search engines can not find the pages")
+        return
+    for page in sorted(pages - listed):
+        yield Problem("V602", path, 0, f"does not list {page}")
+
+
+def _feed(book: Book, language: str, pages: set[str]) -> Iterator[Problem]:
+    path = f"{language}/{FEED}"
+    listed = _listed(book, path)
+    if listed is None:
+        yield Problem("V602", path, 0, f"is not there, or is no feed: readers in {language} can not subscribe")
+        return
+    oldest = min((_date(book, page) for page in pages & listed), default="")
+    for page in sorted(pages - listed):
+        if not oldest or _date(book, page) > oldest:
+            yield Problem("V602", path, 0, f"does not list {page}")
+
+
+def _date(book: Book, path: str) -> str:
+    found = _DATE.search(path.rsplit("/", 1)[-1]) or next((one for one in map(_DATE.match, book.pages[path].dates) if one), None)
+    return found[0] if found else ""
+
+
+def _index(book: Book, language: str, pages: set[str]) -> Iterator[Problem]:
+    first = f"{language}/{INDEX}"
+    lists = [path for path in book.pages if language_of(path) == language and _INDEX.fullmatch(path.removeprefix(f"{language}/"))]
+    if first not in book.pages:
+        yield Problem("V602", first, 0, f"is not there: nothing leads to the pages in {language}")
+        return
+    listed: set[str] = set()
+    for path in lists:
+        listed |= {target for _, target in book.targets(path, book.pages[path].all("link"))}
+    for page in sorted(pages - listed):
+        yield Problem("V602", first, 0, f"does not list {page}, nor do the pages that follow it")
+    if f"{language}/{MISSING}" not in book.pages:
+        yield Problem("V602", f"{language}/{MISSING}", 0, f"is not there: what readers in {language} see at a wrong address")
