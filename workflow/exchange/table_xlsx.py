@@ -28,6 +28,9 @@ _NO_TEXT = {
     "d": NoText("a date, not a text", "format the column as text and type it again"),
     "e": NoText("an error of the spreadsheet", "type the text itself"),
 }
+# How Excel writes what XML has no place for: _x000B_ (ECMA-376 part 1, section 22.9.2.19); a text that looks so is escaped.
+_ESCAPED = re.compile(r"_x([0-9A-F]{4})_")
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-F]{4}_)")
 _DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
@@ -49,7 +52,7 @@ def write(rows: Sequence[Sequence[str]], title: str) -> bytes:
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row, 1):
             cell = sheet.cell(number, column)
-            cell.value = _NO_CELL.sub("\ufffd", value)
+            cell.value = _LOOKS_ESCAPED.sub("_x005F_", _NO_CELL.sub("\ufffd", value))
             cell.data_type = "s"
             cell.number_format = "@"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -105,8 +108,7 @@ def _text(value: object, kind: str) -> str | NoText:
         return _NO_TEXT[kind]
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    # Excel writes what XML has no place for as _x000D_ (ECMA-376 part 1, section 22.9.2.19).
-    said = re.sub(r"_x([0-9A-F]{4})_", lambda match: chr(int(match[1], 16)), str(value)) if "_x00" in str(value) else str(value)
+    said = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(value))
     return said.replace("\r\n", "\n")
 
 

@@ -166,12 +166,12 @@ def read(element: _Element, names: dict[str, str], originals: Mapping[str, str],
     taken: dict[str, int] = {}
 
     def name_of(one: _Element, suffix: str) -> str:
-        for number in (one.get("id"), one.get("copyOf"), one.get("startRef")):
-            if number is not None and (number in names or number in starts):
-                return starts.get(number) or names[number]
         shown = decode(one.get(f"disp{suffix}") or "")
         if len(shown) == 1 and isinstance(shown[0], Tag):
             return shown[0].name
+        for number in (one.get("id"), one.get("copyOf"), one.get("startRef")):
+            if number is not None and (number in names or number in starts):
+                return starts.get(number) or names[number]
         markup = _MARKUP.match(originals.get(one.get(f"dataRef{suffix}") or "", ""))
         base = markup[1] if markup else _BY_TYPE.get(one.get("subType") or "") or _BY_TYPE.get(one.get("type") or "") or "x"
         count = taken[base] = taken.get(base, 1 if base == "prev" else 0) + 1

@@ -21,11 +21,12 @@ from workflow.locales import catalog as po
 from workflow.locales.catalog import Catalog, Entry, Key
 from workflow.locales.merge import merge
 from workflow.locales.review import ACCEPTED, digest, state, text_digest
+from workflow.locales.signoff import rejection
 from workflow.locales.template import Wanted, template
 from workflow.memory import tmx
 from workflow.model import Finding, Where
 from workflow.pipeline.checking import entries_by_key
-from workflow.pipeline.entered import entered
+from workflow.pipeline.entered import COMMENT, entered
 from workflow.pipeline.load import Run, load
 from workflow.pipeline.sync import sync
 from workflow.project import Release
@@ -73,15 +74,14 @@ def take_in(run: Run, paths: Sequence[Path], *, by: str = "") -> tuple[list[Impo
         UsageError: Who worked in the files has to be known here, and is not.
     """
     by = " ".join(by.split())
-    if run.project.review == "approved" and not by:
-        said = "review = “approved”: who worked in these files? Somebody else will have to approve their texts"
-        raise UsageError(said, hint='add --by "Their Name"')
     done: list[Imported] = []
     broken: list[Finding] = []
     for path in paths:
         shown = str(path)
         try:
             done += _file(run, path, shown, by)
+        except UsageError:
+            raise
         except WorkflowError as error:
             hint = f" ({error.hint})" if error.hint else ""
             broken.append(Finding("X003", "error", Where(error.path or shown, error.line), f"{error.message}{hint}"))
@@ -95,6 +95,9 @@ def _file(run: Run, path: Path, shown: str, by: str) -> list[Imported]:
     kind = formats.of(data, shown)
     if kind == "tmx":
         return _memory(run, path, shown, data)
+    if run.project.review == "approved" and not by:
+        said = "review = “approved”: who worked in this file? Somebody else will have to approve its texts"
+        raise UsageError(said, path=shown, hint='add --by "Their Name"')
     batches = formats.READERS[kind](data, shown, text_digest)
     plans = [_plan(run, batch, shown) for batch in batches if batch.entries]
     releases = tuple(dict.fromkeys(plan.release for plan in plans))
@@ -217,8 +220,11 @@ def _current(here: dict[Key, Entry], wanted: tuple[Wanted, ...]) -> list[Current
         digests = {digest(entry)}
         if now == "stale" and entry.previous is not None:
             digests |= {text_digest(context, entry.previous, entry.msgstr) for context in (entry.previous_context, entry.msgctxt)}
-        comments = tuple(comment.removeprefix("comment: ") for comment in entry.comments)
-        current.append(Current(*one.key, entry.msgstr, now, frozenset(digests), one.before is not None, comments))
+        comments = [comment.removeprefix(COMMENT) for comment in entry.comments]
+        sent_back = rejection(entry)
+        if sent_back is not None:
+            comments.append(sent_back.reason)
+        current.append(Current(*one.key, entry.msgstr, now, frozenset(digests), one.before is not None, tuple(comments)))
     return current
 
 
@@ -233,8 +239,7 @@ def _brought_up(incoming: Sequence[Incoming], catalog: Catalog, wanted: tuple[Wa
         entries.append(Entry(one.msgid, text, one.msgctxt, comments=(f"{_INDEX}{number}",), flags=flags))
     moved: dict[int, Incoming] = {}
     for entry in merge(replace(catalog, entries=tuple(entries)), wanted).catalog.live():
-        for comment in entry.comments:
-            number = int(comment.removeprefix(_INDEX))
+        for number in (int(comment.removeprefix(_INDEX)) for comment in entry.comments if comment.startswith(_INDEX)):
             one = incoming[number]
             if one.key != entry.key and entry.msgstr:
                 stale = state(entry) == "stale"
