@@ -36,9 +36,15 @@ languages = [{languages}]
 # Segmentation rules of your own, SRX 2.0.
 # srx = "rules.srx"
 
+# An accepted sentence that stands between the same sentences again becomes a "draft", or is "translated" at once.
+# context-matches = "draft"
+
 # What drafts sentences that were never translated before: "argos", "pseudo" for layout work, or a LibreTranslate server.
 # engine = "argos"
 # engine-options = {{ url = "http://127.0.0.1:5000" }}
+
+# SHA-256 that the files of Argos packages must have, by name and version; otherwise the first installation decides.
+# packages = {{ "translate-en_ru-1.9" = "591d743ae103752b88ffc38785c50421320f4eff93c8967e0d3d2e14d4e27811" }}
 """
 
 

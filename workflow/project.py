@@ -39,6 +39,10 @@ class Project:
     """What drafts the sentences that the memory does not have."""
     engine_options: dict[str, str] = field(default_factory=dict)
     """What the engine needs to know: `libretranslate` has `url`, `api-key`, `timeout`."""
+    packages: dict[str, str] = field(default_factory=dict)
+    """Name and version of Argos packages (`translate-en_ru-1.9`) -> SHA-256 that their files must have."""
+    context_matches: Literal["draft", "translated"] = "draft"
+    """What an accepted text becomes where the same sentence stands between the same sentences again."""
     abbreviations: dict[str, str] = field(default_factory=dict)
     """Language -> file of the project's own abbreviations, relative to the root."""
     srx: str = ""
@@ -73,6 +77,8 @@ class Release:
     languages: tuple[str, ...] | None = None
     """The languages it is translated into; None: the project's."""
     withdrawn: bool = False
+    boilerplate: bool = False
+    """It is no page of its own: what is accepted of it is used again, word for word, wherever a release says the same."""
 
 
 _KEYS = {one.name.replace("_", "-"): one.name for one in fields(Project) if one.name != "root"}
@@ -84,6 +90,18 @@ def load(root: Path) -> Project:
     Raises:
         ConfigurationError: There is none, or its configuration is wrong; names file and key.
     """
+    project = find(root)
+    if project is None:
+        raise ConfigurationError("no project here: no workflow.toml", path=str(root), hint="make one with: workflow init")
+    return project
+
+
+def find(root: Path) -> Project | None:
+    """Returns the project in a folder; None where there is none.
+
+    Raises:
+        ConfigurationError: Its configuration is wrong; names file and key.
+    """
     own, shared = root / "workflow.toml", root / "pyproject.toml"
     if own.is_file():
         return _project(root, read_toml(own, "workflow.toml"), "workflow.toml")
@@ -92,7 +110,7 @@ def load(root: Path) -> Project:
         table = tools.get("workflow") if isinstance(tools, dict) else None
         if isinstance(table, dict):
             return _project(root, table, "pyproject.toml")
-    raise ConfigurationError("no project here: no workflow.toml", path=str(root), hint="make one with: workflow init")
+    return None
 
 
 def read_toml(path: Path, shown: str) -> dict[str, Any]:
@@ -171,9 +189,18 @@ def _value(key: str, value: Any, shown: str) -> Any:
         if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
             raise wrong('a table of texts such as {url = "http://127.0.0.1:5000"}')
         return dict(value)
+    if key == "packages":
+        digests = isinstance(value, dict) and all(isinstance(one, str) and re.fullmatch("[0-9a-fA-F]{64}", one) for one in value.values())
+        if not digests:
+            raise wrong('a table of SHA-256 digests in hexadecimal, such as {"translate-en_ru-1.9" = "591d74…"}')
+        return dict(value)
     if not isinstance(value, str):
         raise wrong("a text in quotes")
-    choices = {"segmentation": ("sentence", "paragraph"), "review": ("translated", "approved")}.get(key)
+    choices = {
+        "segmentation": ("sentence", "paragraph"),
+        "review": ("translated", "approved"),
+        "context-matches": ("draft", "translated"),
+    }.get(key)
     if choices and value not in choices:
         raise wrong(f"“{choices[0]}” or “{choices[1]}”")
     if key == "source-language":

@@ -23,7 +23,7 @@ from workflow.sources.its import is_rules
 
 RESERVED = frozenset({"glossary", "index", "404", "aligned"})
 _DATED = re.compile(r"(?:.*/)?(\d{4}-\d{2}-\d{2})-")
-_METADATA = ("date", "languages", "publish-after", "withdrawn")
+_METADATA = ("boilerplate", "date", "languages", "publish-after", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +192,10 @@ def _with_metadata(project: Project, release: Release) -> Release:
                 raise wrong("a date or time such as 2026-03-01T10:00:00Z, without quotes")
             moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
             release = replace(release, publish_after=moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-        elif key == "withdrawn":
+        elif key in ("boilerplate", "withdrawn"):
             if not isinstance(value, bool):
                 raise wrong("true or false")
-            release = replace(release, withdrawn=value)
+            release = replace(release, boilerplate=value) if key == "boilerplate" else replace(release, withdrawn=value)
         else:
             if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
                 raise wrong('a list of language tags such as ["ru"]')

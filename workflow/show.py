@@ -115,20 +115,26 @@ def synced(report: SyncReport) -> Report:
     return Report("\n".join(lines) or "Nothing has changed.", {"sync": asdict(report)})
 
 
+_LEAST_SECONDS = 0.05
+"""From which a rate says something."""
+
+
 def drafted(done: Sequence[Drafted]) -> Report:
     """What was drafted by whom, and what was refused."""
     if not done:
         return Report("Nothing to draft.", {"draft": []})
-    rows = [("drafted by", "language", "segments", "words", "refused", "mean risk")]
+    rows = [("drafted by", "language", "segments", "words", "refused", "mean risk", "segments/s")]
     notes: list[str] = []
     for one in done:
         risk = f"{sum(one.risks) / len(one.risks):.0f}" if one.risks else ""
-        rows.append((one.engine, one.language, f"{one.segments:,}", f"{one.words:,}", f"{one.refused.total():,}", risk))
+        asked = one.segments + one.refused.total()
+        rate = f"{asked / one.seconds:,.0f}" if one.seconds >= _LEAST_SECONDS else ""
+        rows.append((one.engine, one.language, f"{one.segments:,}", f"{one.words:,}", f"{one.refused.total():,}", risk, rate))
         notes += [f"  {count} left empty: {reason}" for reason, count in _grouped(one).items()]
         if one.notice:
             notes.append(one.notice)
-    data = [{**asdict(one), "refused": dict(one.refused)} for one in done]
-    return Report("\n".join([columns(rows, right=(2, 3, 4, 5)), *notes]), {"draft": data})
+    data = [{**asdict(one), "refused": dict(one.refused), "seconds": round(one.seconds, 3)} for one in done]
+    return Report("\n".join([columns(rows, right=(2, 3, 4, 5, 6)), *notes]), {"draft": data})
 
 
 def _grouped(one: Drafted) -> dict[str, int]:

@@ -169,6 +169,26 @@ def drafted(entry: Entry, text: str, *, engine: str, risk: int, note: str = "") 
     return _emptied(entry).but(msgstr=text, flags=flags, comments=(*without_draft(without_stale(entry.comments)), mark))
 
 
+def accepted(entry: Entry, text: str, *, origin: str, notes: Sequence[str] = ()) -> Entry:
+    """Returns an entry without a text of its own with one that a person accepted for the same sentence elsewhere.
+
+    Args:
+        entry: Untranslated, or with an untouched draft.
+        text: The accepted text.
+        origin: Where it was accepted, for `# from: …`.
+        notes: Comments of exactly this text that come along (`approved: …`).
+    """
+    flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
+    comments = (*without_draft(without_stale(entry.comments)), f"from: {_one_line(origin)}", *notes)
+    return _emptied(entry).but(msgstr=text, flags=flags, comments=comments)
+
+
+def notes_of_text(entry: Entry) -> tuple[str, ...]:
+    """Returns the comments that say who translated and who approved exactly the text that an entry holds."""
+    found = ((comment, TRANSLATED.fullmatch(comment) or APPROVED.fullmatch(comment)) for comment in entry.comments)
+    return tuple(comment for comment, match in found if match and match["digest"] == digest(entry))
+
+
 def refused(entry: Entry, *, engine: str, reason: str) -> Entry:
     """Returns an untranslated entry with the reason why it stays so; the same engine version is not asked again."""
     flags = tuple(flag for flag in entry.flags if flag != "fuzzy")

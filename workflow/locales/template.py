@@ -6,6 +6,7 @@ release changes no entry.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from workflow.inline import decode as decode_inline
@@ -30,8 +31,14 @@ class Wanted:
     """The sentence before it in the same block, if both occur once in the release: the one that `<prev/>` can join it to."""
 
 
-def template(document: Document, language: str) -> tuple[Wanted, ...]:
-    """Returns the wanted entries in reading order, without what an ITS Locale Filter keeps from the language."""
+def template(document: Document, language: str, hints: Callable[[str], Sequence[str]] | None = None) -> tuple[Wanted, ...]:
+    """Returns the wanted entries in reading order, without what an ITS Locale Filter keeps from the language.
+
+    Args:
+        document: As split.
+        language: BCP 47 tag of the catalog.
+        hints: Returns what the glossary says of a plain text, a line a term.
+    """
     keys = [key_of(document, number) for number in range(len(document.segments))]
     counts: dict[Key, int] = {}
     for number in present(document, language):
@@ -48,6 +55,8 @@ def template(document: Document, language: str) -> tuple[Wanted, ...]:
             before = keys[block.segments[place - 1]] if place else None
             single = before is not None and counts[key] == 1 and counts[before] == 1
             extracted = _comments(block, document.segments[number], place, heading)
+            if hints is not None:
+                extracted = (*extracted, *hints(plain(decode_inline(key[1]))))
             wanted[key] = Wanted(key, extracted, (_reference(document.path),), before if single else None)
         if block.kind in ("title", "heading") and block.segments:
             heading = " ".join(plain(decode_inline(document.segments[block.segments[0]].text)).split())
@@ -68,6 +77,12 @@ def is_for(block: Block, language: str) -> bool:
 def present(document: Document, language: str) -> tuple[int, ...]:
     """Returns the indices of the segments that are meant for a language, in order."""
     return tuple(number for block in document.blocks if is_for(block, language) for number in block.segments)
+
+
+def repeated(document: Document, language: str) -> list[Key]:
+    """Returns the keys of all sentences in reading order if some occur several times; otherwise nothing, as a catalog has that order."""
+    keys = [key_of(document, number) for number in present(document, language)]
+    return keys if len(set(keys)) < len(keys) else []
 
 
 def _reference(path: str) -> str:

@@ -5,6 +5,7 @@ A person's text is never touched: an entry is filled only if it is still empty (
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +15,10 @@ from workflow.drafts import Draft, Engine, engine_names, open_engine
 from workflow.errors import EngineError, UsageError, WorkflowError
 from workflow.locales import catalog as po
 from workflow.locales.catalog import Entry, Key
-from workflow.locales.review import draft_note, drafted, refused, refused_by, state, text_digest
+from workflow.locales.review import accepted, draft_note, drafted, refused, refused_by, state
 from workflow.memory import Proposal
 from workflow.pipeline import journal
+from workflow.pipeline.boilerplate import Fixed, boilerplate
 from workflow.pipeline.load import Run
 from workflow.pipeline.remember import remembered
 from workflow.pipeline.terms import glossary
@@ -31,7 +33,7 @@ class Drafted:
 
     language: str
     engine: str
-    """Name and detail; `memory` for accepted texts that were used again."""
+    """Name and detail; `memory` for accepted texts that were used again, `boilerplate` for those that are by declaration."""
     segments: int = 0
     words: int = 0
     refused: Counter[str] = field(default_factory=Counter)
@@ -39,6 +41,8 @@ class Drafted:
     risks: list[int] = field(default_factory=list)
     notice: str = ""
     """What the user should know of the engine."""
+    seconds: float = 0.0
+    """What the engine, or looking things up, took."""
 
 
 def draft(run: Run, *, engine: str | None = None, again: bool = False) -> list[Drafted]:
@@ -75,14 +79,21 @@ class _Job:
     """(Release, key) -> an accepted text."""
     drafts: dict[str, Draft]
     """Msgid -> the engine's draft."""
+    fixed: dict[Key, Fixed]
+    """What the boilerplate says."""
+    boilerplate: Drafted
     memory: Drafted
     engine: Drafted
 
     def propose(self, release: str, entry: Entry) -> Entry:
         """Returns an entry with its draft, or the reason why it has none."""
+        if entry.key in self.fixed:
+            return self.fixed[entry.key].into(entry)
         match = self.remembered.get((release, entry.key))
         if match is not None and match.usable:
             origin = f"memory {match.percent}% {match.origin}"
+            if match.kind == "context" and self.run.project.context_matches == "translated":
+                return accepted(entry, match.text, origin=f"{origin}, in the same context")
             return drafted(entry, match.text, engine=origin, risk=100 - match.percent, note=match.note)
         made = self.drafts.get(entry.msgid)
         if made is None:
@@ -121,12 +132,14 @@ class _Job:
             self.engine.refused[self.drafts[entry.msgid].refused] += 1
             return
         match = self.remembered.get((release, entry.key))
-        tally = self.memory if match is not None and match.usable else self.engine
-        note = draft_note(entry)
-        self.run.index.put_draft(text_digest(entry.msgctxt, entry.msgid, entry.msgstr), entry.msgstr)
+        used = match is not None and match.usable
+        tally = self.boilerplate if entry.key in self.fixed else self.memory if used else self.engine
         tally.segments += 1
         tally.words += len(entry.msgid.split())
-        tally.risks.append(note.risk if note else 0)
+        note = draft_note(entry)
+        if note is not None:
+            self.run.index.put_draft(note.digest, entry.msgstr)
+            tally.risks.append(note.risk)
 
 
 def _draft_language(run: Run, releases: list[Release], language: str, name: str, *, again: bool) -> Iterator[Drafted]:
@@ -141,20 +154,25 @@ def _draft_language(run: Run, releases: list[Release], language: str, name: str,
     wanted = {release.name: keys for release in releases if (keys := _open_keys(run, release, language, label, again=again))}
     if not wanted:
         return
-    found = remembered(run, wanted, language)
+    fixed = boilerplate(run, language)
+    begun = time.monotonic()
+    found = remembered(run, {name: [key for key in keys if key not in fixed] for name, keys in wanted.items()}, language)
+    memory = Drafted(language, "memory", seconds=time.monotonic() - begun)
     fits = {place for place, match in found.items() if match.usable}
-    rest = list(dict.fromkeys(key[1] for release, keys in wanted.items() for key in keys if (release, key) not in fits))
+    places = [(release, key) for release, keys in wanted.items() for key in keys]
+    rest = list(dict.fromkeys(key[1] for release, key in places if key not in fixed and (release, key) not in fits))
     with journal.opened(run.project.cache, label) as kept:
+        begun = time.monotonic()
         drafts = _asked(run, machine, rest, kept, f"draft {source} → {language}") if rest and machine is not None else {}
-        engine = Drafted(language, label, notice=machine.notice if machine else "")
-        job = _Job(run, language, label, again, found, drafts, Drafted(language, "memory"), engine)
+        engine = Drafted(language, label, notice=machine.notice if machine else "", seconds=time.monotonic() - begun)
+        job = _Job(run, language, label, again, found, drafts, fixed, Drafted(language, "boilerplate"), memory, engine)
         for release, keys in wanted.items():
             try:
                 job.fill(release, keys)
             except WorkflowError as error:
                 run.failed[release] = error
         kept.empty()
-    yield from (one for one in (job.memory, job.engine) if one.segments or one.refused)
+    yield from (one for one in (job.boilerplate, job.memory, job.engine) if one.segments or one.refused)
 
 
 def _asked(run: Run, machine: Engine, texts: list[str], kept: journal.Journal, label: str) -> dict[str, Draft]:

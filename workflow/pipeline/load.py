@@ -9,7 +9,9 @@ from pathlib import Path
 
 from workflow import files
 from workflow.errors import CatalogError, SourceError, WorkflowError
+from workflow.glossary import Glossary
 from workflow.index import Index, digest
+from workflow.languages import folder, primary
 from workflow.locales import catalog as po
 from workflow.locales.catalog import Catalog
 from workflow.locales.resegment import known_cuts
@@ -23,6 +25,11 @@ from workflow.sources import read
 
 SEGMENTATION = "X-Segmentation"
 """Header of a catalog: digest of the rules by which its sentences were cut."""
+
+
+def glossary_path(language: str) -> str:
+    """Returns where a language's glossary stands, relative to the project."""
+    return f"locales/{folder(language)}/LC_MESSAGES/glossary.po"
 
 
 @dataclass(slots=True)
@@ -48,6 +55,8 @@ class Run:
     """Release -> why it could not be processed; the others went on."""
     latest: Loaded | None = None
     """The release that was loaded last: stages that follow each other share it."""
+    glossaries: dict[str, Glossary | None] = field(default_factory=dict)
+    """Language -> its glossary, of those that were asked for (`terms.glossary`)."""
     _rules: dict[str, Segmenter] = field(default_factory=dict)
 
     @property
@@ -98,7 +107,7 @@ class Run:
         parts = [release.path, of(release.path), self.segmentation(), project.review, project.source_language]
         parts += [of(path) for path in linked]
         for language in project.targets(release):
-            parts += [language, of(project.catalog_path(release.name, language))]
+            parts += [language, of(project.catalog_path(release.name, language)), self.digest_of(glossary_path(language))]
         return digest(*parts)
 
     def linked(self, release: Release) -> list[str]:
@@ -182,8 +191,6 @@ def _linked(run: Run, release: Release, name: str, linked: list[str], digests: d
 
 
 def _catalog(data: bytes, path: str, language: str) -> Catalog:
-    from workflow.languages import folder, primary
-
     catalog = po.read(data, path)
     said = catalog.headers().get("Language", "")
     if said and primary(said.replace("@", "_")) != primary(language):

@@ -85,6 +85,8 @@ def _held_back(release: Release) -> str:
     """Returns why nothing of a release may be public, whatever its translations are; empty if it may."""
     if release.withdrawn:
         return "withdrawn"
+    if release.boilerplate:
+        return "boilerplate: no page of its own"
     if release.publish_after is not None and release.publish_after > datetime.now(UTC):
         return f"embargo until {release.publish_after:%Y-%m-%d %H:%M %Z}"
     return ""

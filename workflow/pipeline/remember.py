@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from workflow import files
@@ -15,7 +15,7 @@ from workflow.languages import folder
 from workflow.locales import catalog as po
 from workflow.locales.catalog import Catalog, Key
 from workflow.locales.review import state
-from workflow.locales.template import key_of
+from workflow.locales.template import key_of, repeated
 from workflow.locales.together import accepted_groups
 from workflow.memory import Memory, Proposal, Request, Unit, tmx
 from workflow.model import Finding, Where
@@ -48,27 +48,48 @@ def _proposals(run: Run, connection: sqlite3.Connection, wanted: Wanted, languag
     _learn(run, memory, language)
     places: list[tuple[str, Key]] = []
     requests: list[Request] = []
+    every = {release.name: release for release in run.every}
     for release, keys in wanted.items():
-        neighbours = _neighbours(run, release, language)
+        path = run.project.catalog_path(release, language)
+        neighbours = _contexts(run, every.get(release), po.read(files.read(run.path(path), path), path), language)
         for key in keys:
-            before, after = neighbours.get(key, (None, None))
-            places.append((release, key))
-            requests.append(Request(key[1], key[0], before, after))
+            for before, after in neighbours.get(key, ((None, None),)):
+                places.append((release, key))
+                requests.append(Request(key[1], key[0], before, after))
     with run.reporter.task(f"memory {language}", len(requests), "segments") as progress:
         found = memory.propose_all(language, requests, progress=progress)
-    return {place: proposal for place, proposal in zip(places, found, strict=True) if proposal is not None}
+    best: dict[tuple[str, Key], Proposal] = {}
+    for place, proposal in zip(places, found, strict=True):
+        # Of the places where a sentence stands, one in which it was accepted decides.
+        if proposal is not None and (place not in best or _rank(proposal) > _rank(best[place])):
+            best[place] = proposal
+    return best
 
 
-def _neighbours(run: Run, release: str, language: str) -> dict[Key, tuple[str, str]]:
-    """Returns key -> msgids before and behind it, in the order of the catalog."""
-    path = run.project.catalog_path(release, language)
-    return _contexts(po.read(files.read(run.path(path), path), path))
+def _rank(proposal: Proposal) -> tuple[bool, bool]:
+    return (proposal.usable, proposal.kind == "context")
 
 
-def _contexts(catalog: Catalog) -> dict[Key, tuple[str, str]]:
-    live = catalog.live()
-    said = ["", *(entry.msgid for entry in live), ""]
-    return {entry.key: (said[number], said[number + 2]) for number, entry in enumerate(live)}
+def _contexts(run: Run, release: Release | None, catalog: Catalog, language: str) -> dict[Key, tuple[tuple[str, str], ...]]:
+    """Returns key -> the pairs of msgids between which it stands, "" where there is no neighbour."""
+    keys = _order(run, release, language) if release is not None else []
+    keys = keys or [entry.key for entry in catalog.live()]
+    said = ["", *(msgid for _, msgid in keys), ""]
+    pairs: dict[Key, dict[tuple[str, str], None]] = {}
+    for number, key in enumerate(keys):
+        pairs.setdefault(key, {})[said[number], said[number + 2]] = None
+    return {key: tuple(found) for key, found in pairs.items()}
+
+
+def _order(run: Run, release: Release, language: str) -> list[Key]:
+    """Returns the sentences of a release in reading order if some occur several times; nothing where its catalog has that order."""
+    known = run.index.get("order", release.name, run.digest_of(release.path))
+    if known is not None and language in known:
+        return [(msgctxt, msgid) for msgctxt, msgid in known[language]]
+    try:
+        return repeated(load(run, release).document, language)
+    except WorkflowError:
+        return []  # whoever works on that release is told
 
 
 def _learn(run: Run, memory: Memory, language: str) -> None:
@@ -84,7 +105,7 @@ def _learn(run: Run, memory: Memory, language: str) -> None:
             continue
         try:
             catalog = po.read(files.read(run.path(path), path), path)
-            units = [*_units(catalog), *_joined(run, releases.get(name), catalog, language)]
+            units = _accepted(run, releases.get(name), catalog, language)
         except WorkflowError:
             continue  # whoever works on that release is told
         memory.learn(path, found, language=language, release=name, units=units)
@@ -121,7 +142,7 @@ def accepted(run: Run, language: str, names: tuple[str, ...] | None = None) -> I
         if names is None or name in names:
             path = f"{base}/LC_MESSAGES/{name}.po"
             catalog = po.read(files.read(run.path(path), path), path)
-            for unit in (*_units(catalog), *_joined(run, releases.get(name), catalog, language)):
+            for unit in _accepted(run, releases.get(name), catalog, language):
                 yield name, unit
     for file in sorted(run.path(f"{base}/memory").glob("*.tmx")) if names is None else ():
         with file.open("rb") as opened:
@@ -129,10 +150,14 @@ def accepted(run: Run, language: str, names: tuple[str, ...] | None = None) -> I
                 yield file.stem, unit
 
 
-def _units(catalog: Catalog) -> Iterator[Unit]:
+def _accepted(run: Run, release: Release | None, catalog: Catalog, language: str) -> list[Unit]:
+    contexts = _contexts(run, release, catalog, language)
+    return [*_units(catalog, contexts), *_joined(run, release, catalog, language, contexts)]
+
+
+def _units(catalog: Catalog, contexts: Mapping[Key, tuple[tuple[str, str], ...]]) -> Iterator[Unit]:
     """Yields the accepted sentences, obsolete ones too, but for those that are said together with others."""
     revised = catalog.headers().get("PO-Revision-Date", "")
-    contexts = _contexts(catalog)
     live = catalog.live()
     # A `<prev/>` that is not accepted says nothing of its neighbour.
     heads = {one.key for one, follower in pairwise(live) if follower.msgstr == PREVIOUS and not follower.fuzzy}
@@ -140,11 +165,13 @@ def _units(catalog: Catalog) -> Iterator[Unit]:
         said = entry.msgstr and not entry.fuzzy and entry.msgstr != PREVIOUS and entry.plural is None
         if said and (entry.obsolete or entry.key not in heads):
             approved = state(entry.but(obsolete=False)) == "approved"
-            places = () if entry.obsolete else (contexts[entry.key],)
+            places = () if entry.obsolete else contexts.get(entry.key, ())
             yield Unit(entry.msgid, entry.msgstr, entry.msgctxt, approved, revised, places)
 
 
-def _joined(run: Run, release: Release | None, catalog: Catalog, language: str) -> list[Unit]:
+def _joined(
+    run: Run, release: Release | None, catalog: Catalog, language: str, contexts: Mapping[Key, tuple[tuple[str, str], ...]]
+) -> list[Unit]:
     """Returns sentences that are said as one, under their joined source, between the neighbours of the first and the last."""
     groups = [group for group in accepted_groups(list(catalog.live())) if len(group) > 1 and not group[0].fuzzy and group[0].msgstr]
     if release is None or not groups:
@@ -157,13 +184,13 @@ def _joined(run: Run, release: Release | None, catalog: Catalog, language: str) 
         if said.document.segments[number].text != loaded.document.segments[number].text
     }
     revised = catalog.headers().get("PO-Revision-Date", "")
-    contexts = _contexts(catalog)
     units = []
     for group in groups:
         first = group[0]
         if first.key in joined:
             msgid, text = joined[first.key]
             approved = all(state(entry) == "approved" for entry in group)
-            around = (contexts[first.key][0], contexts[group[-1].key][1])
+            # Both ends stand in one place only: sentences that occur twice are not said together.
+            around = (contexts[first.key][0][0], contexts[group[-1].key][0][1])
             units.append(Unit(msgid, text, first.msgctxt, approved, revised, (around,)))
     return units

@@ -15,10 +15,11 @@ from workflow.locales.catalog import Catalog
 from workflow.locales.merge import Merged, merge
 from workflow.locales.resegment import resegment as carry_over
 from workflow.locales.review import note_acceptance
-from workflow.locales.template import Wanted, template
+from workflow.locales.template import Wanted, repeated, template
 from workflow.pipeline.each import each
 from workflow.pipeline.inspect import remember
 from workflow.pipeline.load import SEGMENTATION, Loaded, Run, load
+from workflow.pipeline.terms import glossary
 from workflow.project import Release
 
 RENAMED = 0.8
@@ -78,6 +79,8 @@ def sync(run: Run, *, resegment: bool = False) -> SyncReport:
     new = [release for release in run.releases if known[release.name] is None]
     if new and run.project.segmentation == "sentence":
         run.rules(run.project.source_language).cut("")  # compiled here once, not in each process
+    for language in run.languages if new else ():
+        glossary(run, language)
     for release, (done, other_rules) in each(run, new, lambda release: _sync_release(run, release, resegment=resegment), "sync"):
         changed += done
         known[release.name] = {"rules": other_rules}
@@ -107,6 +110,7 @@ def _sync_release(run: Run, release: Release, *, resegment: bool) -> tuple[list[
     catalogs = dict(zip(languages, done, strict=True))
     digests = loaded.digests | {one.catalog.path: digest(one.data) for one in done if one.synced is not None}
     inputs = run.inputs(release, run.linked(release), digests)
+    run.index.put("order", release.name, loaded.digests[release.path], {one: repeated(loaded.document, one) for one in languages})
     other_rules = any(one.catalog.headers().get(SEGMENTATION) != run.segmentation() for one in done)
     run.index.put("sync", release.name, " ".join([inputs, *languages]), {"rules": other_rules})
     if all(one.synced is None or one.synced.created for one in done) and set(languages) == set(run.project.targets(release)):
@@ -129,7 +133,8 @@ def _sync_catalog(run: Run, loaded: Loaded, language: str, *, resegment: bool) -
             plural_forms=plural_forms(language),
             created=_now(),
         )
-    wanted = template(loaded.document, language)
+    terms = glossary(run, language)
+    wanted = template(loaded.document, language, terms.hints if terms else None)
     noted = note_acceptance(found, run.index.draft, four_eyes=project.review == "approved")
     if resegment:
         noted = carry_over(noted, wanted, lambda text: [core for _, core, _ in run.rules(language).spans(text)])

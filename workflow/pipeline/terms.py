@@ -5,19 +5,19 @@ from __future__ import annotations
 from workflow import files
 from workflow.errors import WorkflowError
 from workflow.glossary import Glossary, terms_of
-from workflow.languages import folder
 from workflow.locales import catalog as po
 from workflow.model import Finding, Where
-from workflow.pipeline.load import Run
-
-
-def glossary_path(language: str) -> str:
-    """Returns where a language's glossary stands, relative to the project."""
-    return f"locales/{folder(language)}/LC_MESSAGES/glossary.po"
+from workflow.pipeline.load import Run, glossary_path
 
 
 def glossary(run: Run, language: str) -> Glossary | None:
     """Returns the glossary of a language; None where there is none. One that can not be read is a finding, and counts as none."""
+    if language not in run.glossaries:
+        run.glossaries[language] = _read(run, language)
+    return run.glossaries[language]
+
+
+def _read(run: Run, language: str) -> Glossary | None:
     path = glossary_path(language)
     if not run.path(path).is_file():
         return None
