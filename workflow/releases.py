@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from unicodedata import normalize
 
 from workflow.errors import ConfigurationError, UsageError
 from workflow.model import Finding, Where
@@ -86,8 +87,9 @@ def _releases(project: Project, found: dict[str, list[str]], metadata: set[str],
             problem = f"two sources with one name: {' and '.join(paths)}; rename one of them"
         elif name.endswith(".tei") and name.removesuffix(".tei") in found:
             problem = f"the TEI file of {name.removesuffix('.tei')} has its name in exports/; rename one of them"
-        elif (twin := folded.setdefault(name.casefold(), name)) != name:
-            problem = f"its name differs from {twin} in case only; rename one of them"
+        elif (twin := folded.setdefault(normalize("NFC", name).casefold(), name)) != name:
+            how = "in case only" if name.casefold() == twin.casefold() else "only in how its accents are encoded (Unicode NFC, NFD)"
+            problem = f"its name differs from {twin} {how}; rename one of them"
         if problem:
             findings.append(_finding("S001", paths[0], problem, error=True))
             continue

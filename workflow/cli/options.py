@@ -94,6 +94,12 @@ def names(command: Callable[..., Any]) -> Callable[..., Any]:
 class Group(click.Group):
     """Turns the program's errors into one line and an exit status, never a traceback."""
 
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        if os.name == "posix" and sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
+            # In a locale of another encoding no file with a Cyrillic name could be named; Python can not change that once it runs.
+            os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, "PYTHONUTF8": "1"})
+        return super().main(*arguments, **options)
+
     def invoke(self, context: click.Context) -> Any:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):

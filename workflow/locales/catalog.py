@@ -129,6 +129,11 @@ def read(data: bytes, path: str) -> Catalog:
 
 def _decode(data: bytes, path: str) -> tuple[str, str, bytes]:
     bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    zero = data.find(b"\0")
+    if zero >= 0:
+        # What a crash of the system leaves where a text was.
+        message = "zero bytes where text should be: the file is damaged"
+        raise CatalogError(message, path=path, line=data.count(b"\n", 0, zero) + 1, hint="take it from a backup or from version control")
     match = _CHARSET.search(data[:8192])
     label = match[1].decode("ascii") if match else "UTF-8"
     if label.upper() == "CHARSET":
