@@ -197,12 +197,13 @@ def read(path: Path, shown: str) -> bytes:
 
 
 @contextlib.contextmanager
-def lock(folder: Path, *, wait: float = 600.0) -> Iterator[None]:
+def lock(folder: Path, *, wait: float = 600.0, sweep: bool = True) -> Iterator[None]:
     """Holds the project for one run at a time; a lock whose holder died is free (the system lets go of it).
 
     Args:
         folder: `.workflow/`.
         wait: Seconds to wait for another run to end.
+        sweep: Remove what a run that was killed left half-written.
 
     Raises:
         UsageError: Another run still works after that; names its process.
@@ -226,9 +227,11 @@ def lock(folder: Path, *, wait: float = 600.0) -> Iterator[None]:
     except OSError as error:
         raise UsageError(f"can not be locked: {error.strerror}", path=str(path), hint="the folder has to be writable") from None
     try:
-        if holder.exists():
+        if sweep and holder.exists():
             # The last run was killed.
-            _sweep(folder.parent)
+            for left in leftovers(folder.parent):
+                with contextlib.suppress(OSError):
+                    left.unlink()
         with contextlib.suppress(OSError):
             holder.write_text(f"{os.getpid()}\n")
         yield
@@ -238,9 +241,6 @@ def lock(folder: Path, *, wait: float = 600.0) -> Iterator[None]:
         held.release()
 
 
-def _sweep(root: Path) -> None:
-    """Removes what a killed run left half-written beside its place."""
-    for name in ("locales", "exports", ".workflow"):
-        for path in sorted((root / name).rglob(f"{TEMPORARY}*.tmp")):
-            with contextlib.suppress(OSError):
-                path.unlink()
+def leftovers(root: Path) -> list[Path]:
+    """Returns what a killed run left half-written beside its place in a project."""
+    return [path for name in ("locales", "exports", ".workflow") for path in sorted((root / name).rglob(f"{TEMPORARY}*.tmp"))]

@@ -169,6 +169,35 @@ class Index:
         with contextlib.suppress(sqlite3.Error):
             self.connection.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?)", (text_digest, text))
 
+    @staticmethod
+    def wrong_digests(path: Path, root: Path, *, repair: bool) -> list[str]:
+        """Returns the files whose digest in an index is not theirs although size, times and inode are; forgets those digests if asked.
+
+        Args:
+            path: Of the index.
+            root: Of the project, from which its paths are told.
+            repair: Take what is wrong out of the index.
+        """
+        wrong = []
+        connection = sqlite3.connect(path)
+        try:
+            for name, stamp, found in connection.execute("SELECT path, stamp, digest FROM files").fetchall():
+                file = root / name
+                try:
+                    same = _stamp(file.stat()) == stamp
+                    if same and digest(file.read_bytes()) != found:
+                        wrong.append(str(name))
+                except OSError:
+                    continue
+            if repair and wrong:
+                connection.executemany("DELETE FROM files WHERE path = ?", [(name,) for name in wrong])
+                connection.commit()
+        except sqlite3.Error:
+            return []
+        finally:
+            connection.close()
+        return wrong
+
     def memory(self) -> sqlite3.Connection:
         """Returns the database in which the memory of accepted texts has its tables; it is written to the disk with the index."""
         if self._memory is None:
