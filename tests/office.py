@@ -17,8 +17,12 @@ from workflow.cli import main
 from workflow.locales import catalog as po
 from workflow.locales.catalog import Entry
 from workflow.locales.review import state
+from workflow.site.published import is_list
 
 CONFIGURATION = 'source-language = "en"\nlanguages = ["ru"]\nengine = "pseudo"\n'
+_STAYS = re.compile(r"(<[^<>]*>|\S*(?:@|://|www\.)[^\s<>]*\w)")
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+_CYRILLIC = str.maketrans(_LATIN + _LATIN.upper(), "абцдефгхийклмнопярстуввхыз" + "АБЦДЕФГХИЙКЛМНОПЯРСТУВВХЫЗ")
 _HREF = re.compile(r"""\shref="([^"]*)\"""")
 
 
@@ -32,8 +36,8 @@ class Said:
 
 
 def russian(msgid: str) -> str:
-    """Returns what the translator of these tests makes of a sentence: its codes stay, its letters become Cyrillic."""
-    return "".join(part if part.startswith("<") else re.sub("[A-Za-z]", "ш", part) for part in re.split(r"(<[^<>]*>)", msgid))
+    """Returns what the translator of these tests makes of a sentence: codes and addresses stay, Latin letters become Cyrillic ones."""
+    return "".join(part if _STAYS.fullmatch(part) else part.translate(_CYRILLIC) for part in _STAYS.split(msgid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,14 @@ class Office:
             for folder in folders
             for path in sorted((self.root / folder).rglob("*"))
             if path.is_file()
+        }
+
+    def unlisted(self, *folders: str) -> dict[str, bytes]:
+        """The files of `tree` that are of one release or asset: without index pages, feeds, sitemap and pages for wrong addresses."""
+        return {
+            path: data
+            for path, data in self.tree(*folders).items()
+            if path != "exports/sitemap.xml" and not (path.startswith("exports/") and is_list(path.removeprefix("exports/")))
         }
 
     def page(self, release: str, language: str = "ru") -> str:

@@ -17,8 +17,11 @@ _CONFIGURATION = """\
 source-language = "{source}"
 languages = [{languages}]
 
-# Where exports/ will stand on the web. Without it, pages have relative links only, and no hreflang set.
+# Where exports/ will stand on the web. Without it, pages have relative links only, and no feeds, no sitemap, no hreflang set.
 # base-url = "https://example.org/news/"
+
+# What the office is called, on pages and in feeds.
+# publisher = {{ {source} = "Press Office" }}
 
 # A page in another language is published when every sentence is "translated" (somebody accepted it),
 # or only when it is "approved" (a second person accepted it).
@@ -36,6 +39,8 @@ languages = [{languages}]
 # Segmentation rules of your own, SRX 2.0.
 # srx = "rules.srx"
 
+# Checks that are not asked for, and those that only some offices want: P505 no-break spaces, P506 ё. All: workflow check --list
+# checks = {{ ignore = ["P403"], also = ["P506"] }}
 # An accepted sentence that stands between the same sentences again becomes a "draft", or is "translated" at once.
 # context-matches = "draft"
 

@@ -281,13 +281,13 @@ def joins_without_space(tag: str) -> bool:
 @cache
 def month_names(tag: str) -> dict[str, int]:
     """Returns each name of a month in a language, in small letters and without a full stop, with its number (CLDR wide and abbreviated)."""
-    locale = _locale(tag)
     names: dict[str, int] = {}
-    for context in ("format", "stand-alone"):
-        for width in ("wide", "abbreviated"):
-            for number, name in locale.months[context][width].items() if locale else ():
-                for one in name.split("/"):  # Arabic of the United Nations: the Levant's names and Egypt's
-                    names.setdefault(one.strip().rstrip(".").lower(), number)
+    # The Arabic of the United Nations has the months' names of the Levant beside those of Egypt.
+    for locale in (_locale(tag), *([_locale("ar-LB")] if primary(tag) == "ar" else [])):
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in locale.months[context][width].items() if locale else ():
+                    names.setdefault(name.rstrip(".").lower(), number)
     return names
 
 

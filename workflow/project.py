@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +33,8 @@ class Project:
     """The state that every segment must reach before a page is published."""
     base_url: str = ""
     """Where `exports/` will stand on the web, `https://example.org/news/`; empty: relative links only."""
+    publisher: dict[str, str] = field(default_factory=dict)
+    """Language -> what the office is called in it, on pages and in feeds; under the empty tag, in every other language."""
     late_notice: bool = True
     """Tell readers of a page that its source has changed since."""
     engine: str = "argos"
@@ -48,6 +50,9 @@ class Project:
     srx: str = ""
     """File of the project's own segmentation rules (SRX 2.0), relative to the root."""
 
+    checks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """`ignore`: codes of checks that are not asked for; `also`: codes of those that are only asked for where a project wants them."""
+
     @property
     def cache(self) -> Path:
         """`.workflow/`, which can be deleted at any time."""
@@ -56,6 +61,10 @@ class Project:
     def catalog_path(self, release: str, language: str) -> str:
         """Returns the path of a catalog, relative to the root: `locales/ru/LC_MESSAGES/2026-03-01-a.po`."""
         return f"locales/{tags.folder(language)}/LC_MESSAGES/{release}.po"
+
+    def publisher_in(self, language: str) -> str:
+        """Returns what the office is called in a language; empty where the project does not say."""
+        return self.publisher.get(language) or self.publisher.get("", "")
 
     def targets(self, release: Release) -> tuple[str, ...]:
         """Returns the languages that a release is translated into."""
@@ -82,6 +91,11 @@ class Release:
 
 
 _KEYS = {one.name.replace("_", "-"): one.name for one in fields(Project) if one.name != "root"}
+
+# A server's name or address and the way to a folder: nothing that would break what is put behind it, no query, no user, no file.
+_BASE_URL = re.compile(
+    r"https?://(?:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:/(?!/)[^\s?#<>\"'\\]*)?(?<!\.html)"
+)
 
 
 def load(root: Path) -> Project:
@@ -185,10 +199,17 @@ def _value(key: str, value: Any, shown: str) -> Any:
         if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
             raise wrong('a table such as {en = "abbreviations.en.txt"}')
         return {tag_of(one, key, shown): path for one, path in value.items()}
+    if key == "publisher":
+        names = {"": value} if isinstance(value, str) else value
+        if not isinstance(names, dict) or not all(isinstance(one, str) for one in names.values()):
+            raise wrong('a name such as "Press Office", or one for each language: {en = "Press Office", ru = "Пресс-служба"}')
+        return {tag_of(one, key, shown) if one else "": name.strip() for one, name in names.items()}
     if key == "engine-options":
         if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
             raise wrong('a table of texts such as {url = "http://127.0.0.1:5000"}')
         return dict(value)
+    if key == "checks":
+        return _checks(value, wrong)
     if key == "packages":
         digests = isinstance(value, dict) and all(isinstance(one, str) and re.fullmatch("[0-9a-fA-F]{64}", one) for one in value.values())
         if not digests:
@@ -206,10 +227,23 @@ def _value(key: str, value: Any, shown: str) -> Any:
     if key == "source-language":
         return tag_of(value, key, shown)
     if key == "base-url":
-        if value and not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", value):
-            raise wrong("an address such as https://example.org/news/")
+        if value and not (value.isascii() and _BASE_URL.fullmatch(value)):
+            raise wrong("the address under which exports/ is served, such as https://example.org/news/")
         return value if not value or value.endswith("/") else f"{value}/"
     return value
+
+
+def _checks(value: Any, wrong: Callable[[str], ConfigurationError]) -> dict[str, tuple[str, ...]]:
+    from workflow.checks import OPTIONAL, SEVERITIES
+
+    if not isinstance(value, dict) or not set(value) <= {"ignore", "also"} or not all(isinstance(codes, list) for codes in value.values()):
+        raise wrong('a table such as {ignore = ["P403"], also = ["P506"]}')
+    for name, codes in value.items():
+        valid = sorted(OPTIONAL) if name == "also" else [code for code in SEVERITIES if code[1] != "0"]
+        unknown = [code for code in codes if code not in valid]
+        if unknown:
+            raise wrong(f"made of codes of checks: {name} has {unknown[0]!r}, valid are {', '.join(valid)}")
+    return {name: tuple(codes) for name, codes in value.items()}
 
 
 def tag_of(value: str, key: str, shown: str) -> str:

@@ -22,7 +22,8 @@ from workflow.project import Project, Release, line_of, read_toml, tag_of, valid
 from workflow.sources import NOT_YET_READ, is_release
 from workflow.sources.its import is_rules
 
-RESERVED = frozenset({"glossary", "index", "404", "aligned"})
+RESERVED = frozenset({"glossary", "index", "404", "aligned", "feed"})
+_LIST = re.compile(r"(?:index|feed)-\d+")
 _DATED = re.compile(r"(?:.*/)?(\d{4}-\d{2}-\d{2})-")
 _METADATA = ("boilerplate", "date", "languages", "publish-after", "withdrawn")
 
@@ -94,7 +95,7 @@ def _releases(project: Project, found: dict[str, list[str]], metadata: set[str],
             findings.append(_finding("S001", paths[0], problem, error=True))
             continue
         try:
-            release = Release(name, paths[0], date=_date_of(name))
+            release = Release(name, paths[0], date=date_of(name))
             yield _with_metadata(project, release) if name in metadata else release
         except ConfigurationError as error:
             findings.append(_finding("S004", error.path, f"{error.message} ({error.hint})", error=True, line=error.line))
@@ -142,7 +143,8 @@ def _unusable(name: str) -> str:
         return "a release name may not hold “..”; rename the file"
     if not name.isprintable() and _printable(name) != name:
         return "its name is not UTF-8; rename the file"
-    if {name.split("/")[0].casefold(), name.rsplit("/", 1)[-1].casefold()} & RESERVED:
+    ends = {name.split("/")[0].casefold(), name.rsplit("/", 1)[-1].casefold()}
+    if ends & RESERVED or any(_LIST.fullmatch(one) for one in ends):
         return f"the name is taken ({', '.join(sorted(RESERVED))}); rename the file"
     if any(ord(character) < 32 or character in '<>:"|?*\\' for character in name):
         return "the name holds a character that other systems do not allow in file names; rename the file"
@@ -166,7 +168,8 @@ def _finding(code: str, path: str, message: str, *, error: bool = False, line: i
     return Finding(code, "error" if error else "warning", Where(path, line), message)
 
 
-def _date_of(name: str) -> str:
+def date_of(name: str) -> str:
+    """Returns the ISO date that a release's name begins with, or nothing."""
     match = _DATED.match(name)
     try:
         return date.fromisoformat(match[1]).isoformat() if match else ""

@@ -14,7 +14,7 @@ from workflow.model import Finding
 
 if TYPE_CHECKING:
     from workflow.drafts.packages import PackageInfo
-    from workflow.pipeline import Drafted, Outcome, Published, Run, SyncReport
+    from workflow.pipeline import Drafted, Fixed, Outcome, Published, Run, SyncReport
     from workflow.pipeline.explain import Explained
 
 
@@ -59,7 +59,14 @@ def finish(
             click.echo(line_of(finding), err=True)
         for why in unpublished:
             click.echo(f"not published: {why}", err=True)
-    if unpublished or any(finding.severity == "error" for finding in wrong):
+    if unpublished:
+        sys.exit(1)
+    end(wrong)
+
+
+def end(findings: Sequence[Finding]) -> None:
+    """Ends with exit status 1 if a finding is of severity error."""
+    if any(finding.severity == "error" for finding in findings):
         sys.exit(1)
 
 
@@ -148,11 +155,40 @@ def _grouped(one: Drafted) -> dict[str, int]:
     return dict(sorted(grouped.items(), key=lambda item: (-item[1], item[0])))
 
 
-def checked(findings: Sequence[Finding]) -> Report:
-    """How many findings there are; they themselves are printed by `finish`."""
+def checked(findings: Sequence[Finding], fixed: Sequence[Fixed] = ()) -> Report:
+    """What was corrected, and how many findings there are; they themselves are printed by `finish`."""
     errors = sum(finding.severity == "error" for finding in findings)
-    text = "No findings." if not findings else f"{counted(len(findings), 'finding')}, {counted(errors, 'error')}."
-    return Report(text, {"errors": errors})
+    lines = [
+        f"{one.path}:{one.line}: corrected {', '.join(one.codes)}: “{one.before}” → “{one.after}”"
+        + (" (its approval held for the text before)" if one.approval_lost else "")
+        for one in fixed
+    ]
+    lines.append("No findings." if not findings else f"{counted(len(findings), 'finding')}, {counted(errors, 'error')}.")
+    return Report("\n".join(lines), {"errors": errors, "fixed": [asdict(one) for one in fixed]})
+
+
+def checks() -> Report:
+    """The table of all checks."""
+    from workflow.checks import OPTIONAL, summaries
+
+    said = summaries()
+    rows = [("code", "severity", "what it tells"), *((code, severity, what) for code, (severity, what) in said.items())]
+    data = [{"code": code, "severity": severity, "what": what, "optional": code in OPTIONAL} for code, (severity, what) in said.items()]
+    return Report(columns(rows), {"checks": data})
+
+
+def as_sarif(findings: Sequence[Finding]) -> dict[str, Any]:
+    """Findings as a SARIF log."""
+    from workflow.checks import report, summaries
+
+    return report.sarif(findings, summaries())
+
+
+def as_annotations(findings: Sequence[Finding]) -> list[str]:
+    """Findings as annotations of GitHub Actions, a line each."""
+    from workflow.checks import report
+
+    return report.github(findings)
 
 
 def published(result: Published) -> Report:

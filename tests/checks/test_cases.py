@@ -1,7 +1,8 @@
 """Golden cases of the checks: `<code>/<case>.txt` holds source, translation and what is said of it.
 
 Lines: `source: …`, `target: …` (`\\uXXXX` and `\\n` are read as in Python), optionally `first` (the sentence can not be said with the one
-before it), and `finding: …` for each expected message of that code; a case without one passes the check. A new case is a new file.
+before it), `note: …` (the author's), `glossary` (with the terms below), and `finding: …` for each expected message of that code; a case
+without one passes the check. A new case is a new file.
 """
 
 from __future__ import annotations
@@ -10,9 +11,37 @@ from pathlib import Path
 
 import pytest
 
-from workflow.checks import CHECKS, Subject, check
+from workflow.checks import (
+    CHECKS,
+    SEVERITIES,
+    Subject,
+    check,
+    codes,
+    contacts,
+    length,
+    numbers,
+    punctuation,
+    quotes,
+    script,
+    summaries,
+    terms,
+    typography,
+    units,
+)
+from workflow.glossary import Glossary, terms_of
 from workflow.model import Where
 
+TERMS = Glossary(
+    terms_of(
+        [
+            ("UNODC", "УНП ООН", ("forbidden: ЮНОДК",)),
+            ("side event", "параллельное мероприятие", ()),
+            ("goAML", "", ("do not translate",)),
+        ]
+    ),
+    "en",
+    "ru",
+)
 CASES = sorted(Path(__file__).parent.glob("[A-Z]*/*.txt"))
 
 
@@ -29,8 +58,9 @@ def fields(case: Path) -> dict[str, list[str]]:
 def test_a_check_says_what_the_case_expects(case: Path) -> None:
     """The messages of the folder's code are those of the case, in order."""
     said = fields(case)
-    subject = Subject(said["source"][0], said["target"][0], may_join="first" not in said)
-    found = check(subject, Where("locales/ru/LC_MESSAGES/r.po", 3))
+    terms = TERMS if "glossary" in said else None
+    subject = Subject(said["source"][0], said["target"][0], may_join="first" not in said, notes=tuple(said.get("note", ())), terms=terms)
+    found = check(subject, Where("locales/ru/LC_MESSAGES/r.po", 3), without=frozenset())
     assert [finding.message for finding in found if finding.code == case.parent.name] == said.get("finding", [])
     assert all(finding.severity == CHECKS[finding.code][0] for finding in found)
 
@@ -42,9 +72,9 @@ def test_each_check_has_cases_of_both_kinds(code: str) -> None:
     assert kinds == {True, False}
 
 
-def test_the_table_in_the_docstring_is_the_table() -> None:
-    """Every code stands in the module's docstring with its severity, and no other."""
-    import workflow.checks
-
-    rows = [line.split("|") for line in (workflow.checks.__doc__ or "").splitlines() if line.startswith("| P")]
-    assert {row[1].strip(): row[2].strip() for row in rows} == {code: severity for code, (severity, _) in CHECKS.items()}
+def test_every_code_is_told_where_it_is_made() -> None:
+    """Each module's docstring has a row for each of its codes, with the severity; `workflow check --list` prints them."""
+    assert set(summaries()) == set(SEVERITIES)
+    for module in (codes, numbers, units, contacts, quotes, punctuation, typography, script, length, terms):
+        rows = [line.split("|") for line in (module.__doc__ or "").splitlines() if line.startswith("| P")]
+        assert {row[1].strip(): row[2].strip() for row in rows} == {code: severity for code, (severity, _) in module.CHECKS.items()}

@@ -24,7 +24,7 @@ def _published(office: Office) -> dict[str, bytes]:
     office.accept("other")
     assert office.do("run").exit == 0
     assert office.page("other")
-    return office.tree("exports", "locales")
+    return office.unlisted("exports", "locales")
 
 
 BROKEN = {
@@ -101,7 +101,7 @@ def test_a_name_that_can_not_be_a_release(office: Office, name: str, message: st
     assert said.exit == 1
     assert "S003" in said.err
     assert message in said.err
-    assert [path for path in office.tree("exports", "locales") if "good" not in path] == []
+    assert [path for path in office.unlisted("exports", "locales") if "good" not in path] == []
 
 
 def test_a_file_name_that_is_not_utf_8(office: Office) -> None:
@@ -159,7 +159,7 @@ def test_no_sources_folder_takes_nothing_back(office: Office) -> None:
     (office.root / "sources").rename(office.root / "elsewhere")
     said = office.do("run")
     assert (said.exit, "sources: there is no such folder" in said.err) == (2, True)
-    assert office.tree("exports", "locales") == before
+    assert office.unlisted("exports", "locales") == before
     (office.root / "sources").mkdir()
     assert office.do("run").exit == 0
     assert office.tree("exports") == {}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from workflow.languages import long_date
 from workflow.locales.catalog import Entry
 from workflow.locales.review import digest
 
@@ -20,7 +21,7 @@ NOTICE = 'class="late-notice"'
 
 
 def _pages(office: Office) -> set[str]:
-    return {path for path in office.tree("exports") if path.endswith(".html")}
+    return {path for path in office.unlisted("exports") if path.endswith(".html")}
 
 
 def _page(body: str) -> str:
@@ -42,11 +43,12 @@ def test_no_draft_is_ever_published(office: Office) -> None:
 
         office.edit("a", unfinish)
         assert office.do("publish").exit == 0
-        assert set(office.tree("exports")) == {"exports/en/a.html"}
+        assert set(office.unlisted("exports")) == {"exports/en/a.html"}
+        assert not any(path.startswith("exports/ru/") for path in office.tree("exports"))
         assert LABEL_RU not in office.page("a", "en")
     office.accept("a")
     office.do("publish")
-    assert set(office.tree("exports")) == {
+    assert set(office.unlisted("exports")) == {
         f"exports/{one}" for one in ("en/a.html", "ru/a.html", "en/a.tei.xml", "ru/a.tei.xml", "aligned/a.en-ru.tmx", "aligned/a.en-ru.xml")
     }
     assert "First" not in office.page("a")
@@ -91,11 +93,13 @@ def test_a_late_page_keeps_its_text_and_says_so(office: Office) -> None:
     assert said.exit == 0
     assert "older text" in said.out
     assert "elsewhere" in office.page("a", "en")
+    created = office.catalog("a").read_text("utf-8").partition("POT-Creation-Date: ")[2][:10]
     late = office.page("a")
     assert NOTICE in late
+    assert f"обновлён {long_date(created, 'ru')}; перевод уточняется." in late
     assert re.sub(r' ?<span class="late-notice".*?</span>', "", late) == before["exports/ru/a.html"].decode()
     after = office.tree("exports")
-    assert {path for path in after if after[path] != before[path]} == {"exports/en/a.html", "exports/ru/a.html"}
+    assert {path for path in after if after[path] != before[path]} == {"exports/en/a.html", "exports/en/index.html", "exports/ru/a.html"}
     assert office.dead_links() == []
     # The source returns to what it said.
     office.write("sources/a.txt", TEXT)

@@ -1,53 +1,83 @@
-"""Checks: a table code -> function; each tells what is wrong with one entry as short phrases, or nothing.
+"""Checks: a table code -> severity and function; each tells what is wrong with one entry as short phrases, or nothing.
 
-| code | severity | what |
-|---|---|---|
-| P101 | error | a code of the source is missing, doubled or not one of the source's |
-| P102 | error | codes cross each other, or are not closed |
-| P103 | error | `<prev/>` where the sentence can not be said with the one before it |
-| P104 | error | a control character, which no page may hold |
-| P105 | error | nothing but white space or codes, where the source has words |
+    P1  codes         codes.py
+    P2  numbers       numbers.py, units.py
+    P3  contacts      contacts.py
+    P4  punctuation   quotes.py, punctuation.py
+    P5  typography    typography.py
+    P6  script        script.py
+    P7  length        length.py
+    P8  terms         terms.py
+    P9  consistency   consistency.py; over all releases, so not in the table of entries
 
-A finding of severity error blocks publication. Codes are never used again for something else.
+Each module's docstring has its part of the table, each function's its reasons. A finding of severity error blocks publication. Codes are
+never used again for something else.
+
+    numerals, amounts, moments, addresses -> facts -> subject -> the modules above -> check, fix
+
+A finding is taken back for one entry by a translator's comment with a reason, `# check: ignore P201 the source has a slip`, and for
+a project by its configuration.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from workflow.checks.codes import codes_differ, codes_nested_wrongly, control_characters, no_words, previous_misused
+from workflow.checks import (
+    codes,
+    consistency,
+    contacts,
+    ignoring,
+    length,
+    numbers,
+    punctuation,
+    quotes,
+    report,
+    script,
+    terms,
+    typography,
+    units,
+)
+from workflow.checks.consistency import OVER_ALL
+from workflow.checks.fixing import fix
+from workflow.checks.subject import Row, Subject, Terms
+from workflow.inline import PREVIOUS
 from workflow.model import Finding, Severity, Where
 
+__all__ = ["CHECKS", "OPTIONAL", "OVER_ALL", "SEVERITIES", "Subject", "Terms", "check", "fix", "ignoring", "report", "summaries"]
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a check looks at: one translated entry."""
+_MODULES = (codes, numbers, units, contacts, quotes, punctuation, typography, script, length, terms)
 
-    source: str
-    """The msgid; of several sentences that are said as one, all of them with their codes named over the whole."""
-    target: str
-    """The msgstr."""
-    may_join: bool
-    """Whether `<prev/>` is allowed: the sentence follows another of its block, and both occur once in the release."""
+CHECKS: dict[str, Row] = {code: row for module in _MODULES for code, row in module.CHECKS.items()}
+"""What is asked of one entry, in the order in which it is asked."""
 
+OPTIONAL = frozenset({"P505", "P506"})
+"""Off unless a project asks for them: whole literatures are printed without."""
 
-Check = Callable[[str, str, bool], tuple[str, ...]]
-"""Takes the source, the translation and `may_join`; returns what is wrong, a phrase each."""
-
-CHECKS: dict[str, tuple[Severity, Check]] = {
-    "P101": ("error", codes_differ),
-    "P102": ("error", codes_nested_wrongly),
-    "P103": ("error", previous_misused),
-    "P104": ("error", control_characters),
-    "P105": ("error", no_words),
-}
+SEVERITIES: dict[str, Severity] = {**{code: severity for code, (severity, _) in CHECKS.items()}, **OVER_ALL, **ignoring.SEVERITIES}
+"""Of all codes that there are."""
 
 
-def check(subject: Subject, where: Where) -> tuple[Finding, ...]:
-    """Returns the findings of all checks on one translated entry, in the order of their codes."""
-    return tuple(
-        Finding(code, severity, where, message)
-        for code, (severity, function) in CHECKS.items()
-        for message in function(subject.source, subject.target, subject.may_join)
-    )
+def check(subject: Subject, where: Where, *, without: frozenset[str] = OPTIONAL) -> tuple[Finding, ...]:
+    """Returns the findings on one translated entry, in the order of the table.
+
+    Args:
+        subject: The entry.
+        where: Where it stands.
+        without: Codes that are not asked for.
+    """
+    rows = {"P103": CHECKS["P103"]} if subject.target == PREVIOUS else CHECKS
+    found = []
+    for code, (severity, function) in rows.items():
+        if code not in without:
+            found += [Finding(code, severity, where, message) for message in function(subject)]
+    return tuple(found)
+
+
+def summaries() -> dict[str, tuple[Severity, str]]:
+    """Returns code -> severity and what it tells, of all codes, as the tables of the modules have it."""
+    found: dict[str, tuple[Severity, str]] = {}
+    for module in (ignoring, *_MODULES, consistency):
+        for line in (module.__doc__ or "").splitlines():
+            cells = [cell.strip() for cell in line.split("|")]
+            if len(cells) == 5 and cells[1] in SEVERITIES:
+                found[cells[1]] = (SEVERITIES[cells[1]], cells[3])
+    return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import click
 
-from workflow.cli import daily, doctor, exchange, models, review, site
+from workflow.cli import check, daily, doctor, exchange, models, review, site
 from workflow.cli.options import Group
 
 __all__ = ["main"]
@@ -24,5 +24,5 @@ def main() -> None:
     """
 
 
-for _command in (*daily.COMMANDS, *review.COMMANDS, *site.COMMANDS, exchange.exchange, models.models, doctor.doctor):
+for _command in (*daily.COMMANDS, check.check, *review.COMMANDS, *site.COMMANDS, exchange.exchange, models.models, doctor.doctor):
     main.add_command(_command)

@@ -1,4 +1,4 @@
-"""The commands of every day: init, sync, draft, check, publish, run, split."""
+"""The commands of every day: init, sync, draft, publish, run, split."""
 
 from __future__ import annotations
 
@@ -64,18 +64,6 @@ def draft(opts: Options, releases: tuple[str, ...], engine: str | None, again: b
 
 @click.command()
 @names
-@options
-def check(opts: Options, releases: tuple[str, ...]) -> None:
-    """Check accepted translations; a finding of severity error blocks publication."""
-    from workflow import pipeline, show
-
-    with opts.begin(releases) as run:
-        findings = pipeline.check(run)
-        show.finish(opts, show.checked(findings), run, findings=findings)
-
-
-@click.command()
-@names
 @click.option("--preview", is_flag=True, help="Render everything, drafts included, into .workflow/preview/.")
 @options
 def publish(opts: Options, releases: tuple[str, ...], preview: bool) -> None:
@@ -114,4 +102,4 @@ def split(opts: Options, file: Path, explain: bool) -> None:
     show.finish(opts, show.split(explain_file(opts.load(), file), explain=explain), None)
 
 
-COMMANDS = (init, sync, draft, check, publish, run, split)
+COMMANDS = (init, sync, draft, publish, run, split)

@@ -71,6 +71,22 @@ def reject(opts: Options, release: str, segments: tuple[str, ...], reason: str, 
         show.finish(opts, show_review.signed(done, "sent back"), run, findings=[one for signed in done for one in signed.refused])
 
 
+@click.command()
+@click.argument("releases", nargs=-1, required=True, metavar="RELEASE...")
+@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Where, of one sheet [default: .workflow/sheets/].")
+@options
+def sheet(opts: Options, releases: tuple[str, ...], output: Path | None) -> None:
+    """Write a release side by side into one HTML file, to be read, corrected and printed in any browser, offline.
+
+    What is typed in it is saved to a file that `workflow exchange import` takes in.
+    """
+    from workflow import show, show_review
+    from workflow.pipeline.sheet import sheets
+
+    with opts.begin(releases) as run:
+        show.finish(opts, show_review.sheets(sheets(run, output)), run)
+
+
 def _user(folder: Path) -> str:
     from workflow.pipeline.history import user
 
@@ -80,4 +96,4 @@ def _user(folder: Path) -> str:
     return found
 
 
-COMMANDS = (status, approve, reject)
+COMMANDS = (status, approve, reject, sheet)

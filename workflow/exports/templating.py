@@ -44,7 +44,7 @@ class Templates:
         self.digest = sha256("".join(parts).encode()).hexdigest()[:24] if parts else ""
         """Of the project's own files: all that a page depends on beside the program and its values."""
 
-    def render(self, name: str, language: str, **values: Any) -> str:
+    def render(self, name: str, language: str, /, **values: Any) -> str:
         """Returns a page.
 
         Args:
@@ -76,6 +76,10 @@ class Templates:
             if located is None:  # no template of the project has a part in it
                 raise
             raise located from error
+
+    def word(self, language: str, msgid: str) -> str:
+        """Returns one of the templates' words in a language; in English where it is not known."""
+        return _words(language)[0].get(msgid, msgid)
 
     def check(self) -> list[str]:
         """Returns the names of files that are used by nothing: no template of that name, and none includes it.

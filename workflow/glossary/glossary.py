@@ -65,6 +65,7 @@ class Glossary:
         self._target_language = target_language
         self._target_stem: Stem | None = None
         self._wanted: dict[str, tuple[str, ...]] = {}
+        self._kept: set[str] | None = None
         self._acronyms = {_exact(word) for term in self.terms for word, _, _ in _words(term.source) if _is_acronym(word)}
         self._index: dict[str, list[tuple[_Pattern, Term]]] = {}
         for term in self.terms:
@@ -96,17 +97,35 @@ class Glossary:
         Returns:
             Lines `term → translation`, with the preferred one; each once.
         """
+        return [f"{term.source} → {term.targets[0]}" for term in self._lost(source, target)]
+
+    def missing_terms(self, source: str, target: str) -> list[str]:
+        """Returns the same lines without the terms that stay as they are."""
+        return [f"{term.source} → {term.targets[0]}" for term in self._lost(source, target) if not term.keep]
+
+    def lost_names(self, source: str, target: str) -> list[str]:
+        """Returns the do-not-translate terms of a text that the target lacks."""
+        return [f"{term.source} stays as it is" for term in self._lost(source, target) if term.keep]
+
+    def keeps(self, word: str) -> bool:
+        """Tells if a word is part of a do-not-translate term, or of a translation that is written in the source's letters."""
+        if self._kept is None:
+            said = [text for term in self.terms for text in (term.targets if not term.keep else (term.source,))]
+            self._kept = {word for text in said for word, _, _ in _words(text) if word.isascii()}
+        return word in self._kept
+
+    def _lost(self, source: str, target: str) -> list[Term]:
         said = None
-        lines = []
+        lost = []
         for term in self._terms_in(source):
             if term.keep:
-                lost = term.source not in target
-            else:
-                said = said or _words(target)
-                lost = not any(self._spans(target, said, one) for one in term.targets)
-            if lost:
-                lines.append(f"{term.source} → {term.targets[0]}")
-        return lines
+                if term.source not in target:
+                    lost.append(term)
+                continue
+            said = said or _words(target)
+            if not any(self._spans(target, said, one) for one in term.targets):
+                lost.append(term)
+        return lost
 
     def untranslatable(self, source: str) -> list[str]:
         """Returns the do-not-translate terms of a text, as they stand there, each once."""

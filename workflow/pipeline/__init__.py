@@ -21,7 +21,9 @@ from workflow import files
 from workflow.errors import UsageError, WorkflowError
 from workflow.index import digest, opened
 from workflow.model import Finding, Where
+from workflow.pipeline.consistent import over_all
 from workflow.pipeline.draft import Drafted, draft
+from workflow.pipeline.fix import Fixed, fix_texts
 from workflow.pipeline.inspect import inspect
 from workflow.pipeline.load import Run
 from workflow.pipeline.preview import preview
@@ -29,11 +31,13 @@ from workflow.pipeline.publish import Page, Published, publish
 from workflow.pipeline.report import Reporter
 from workflow.pipeline.status import Standing, status
 from workflow.pipeline.sync import Synced, SyncReport, sync
+from workflow.pipeline.terms import look_at_glossaries
 from workflow.project import Project
 from workflow.releases import check_name, scan
 
 __all__ = [
     "Drafted",
+    "Fixed",
     "Outcome",
     "Page",
     "Published",
@@ -47,6 +51,7 @@ __all__ = [
     "draft",
     "everything",
     "failures",
+    "fix_texts",
     "preview",
     "publish",
     "status",
@@ -111,8 +116,11 @@ def _program() -> str:
 
 
 def check(run: Run) -> list[Finding]:
-    """Returns what is wrong: with sources and metadata first, then with catalogs, by release and language, in reading order."""
+    """Returns what is wrong: with sources and metadata first, then with catalogs, by release and language, in reading order;
+    at last what is said in two ways over all releases.
+    """
     findings: list[Finding] = []
+    look_at_glossaries(run)
     for release in run.releases:
         if release.name in run.failed:
             continue
@@ -121,7 +129,7 @@ def check(run: Run) -> list[Finding]:
                 findings += inspected.findings if language in run.languages else ()
         except WorkflowError as error:
             run.failed[release.name] = error
-    return [*run.findings, *failures(run), *findings]
+    return [*run.findings, *failures(run), *findings, *over_all(run)]
 
 
 def failures(run: Run) -> list[Finding]:

@@ -1,41 +1,46 @@
-"""Assets: images, style sheets, ITS rules and other files beside the sources, published beside the pages of the source language."""
+"""Assets: images, style sheets, ITS rules and other files beside the sources, published beside the pages of the source language.
+
+An asset of releases that may not be public is not published either: it is one's if the release links to it, or if it bears the release's
+name (`2026-12-01-visit.jpg`, `2026-12-01-visit/map.png`), and it is public as soon as a release links to it that is. An asset that is
+gone is taken back when no page links to it any more.
+"""
 
 from __future__ import annotations
 
 import os
+import posixpath
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from workflow import files
 from workflow.errors import WorkflowError
-from workflow.exports.paths import ROOT
+from workflow.exports.paths import ROOT, page_path
 from workflow.model import Finding, Where
-from workflow.pipeline.load import Run
+from workflow.pipeline.load import Run, load
+from workflow.pipeline.render import targets_of
+from workflow.project import Release
+from workflow.site.published import is_list
 
 
-def copy_assets(run: Run, written: list[str], *, root: str = ROOT) -> list[Finding]:
+def copy_assets(run: Run, written: list[str], *, root: str = ROOT, without: Collection[str] = ()) -> list[Finding]:
     """Copies what changed; returns a finding for each asset that is not published.
 
     Args:
         run: The run.
         written: The paths of copied files, relative to the project, are added here.
         root: `exports`, or the preview's folder.
+        without: Assets that may not be public.
     """
     findings = []
     base = os.path.realpath(run.path("sources"))
     for name in run.assets:
+        if name in without:
+            continue
         shown = f"sources/{name}"
-        real = os.path.realpath(run.path(shown))
-        if os.path.commonpath([base, real]) != base:
-            findings.append(
-                Finding("S005", "warning", Where(shown), "a link that leads out of sources/ is not published: put the file itself there")
-            )
-            continue
-        if not real.isprintable() and real.encode(errors="replace").decode() != real:
-            said = "its name is not UTF-8: rename the file"
-            findings.append(Finding("S005", "error", Where(shown.encode(errors="backslashreplace").decode()), f"not published: {said}"))
-            continue
-        if not Path(real).is_file():
-            findings.append(Finding("S005", "error", Where(shown), "not published: there is no file where it leads, or it is no file"))
+        problem = _unusable(run, name, base)
+        if problem is not None:
+            findings.append(problem)
             continue
         target = f"{root}/{run.project.source_language}/{name}"
         if run.digest_of(shown) == run.digest_of(target):
@@ -46,3 +51,122 @@ def copy_assets(run: Run, written: list[str], *, root: str = ROOT) -> list[Findi
         except WorkflowError as error:
             findings.append(Finding("S005", "error", Where(shown), f"not published: {error.message}"))
     return findings
+
+
+def _unusable(run: Run, name: str, base: str) -> Finding | None:
+    shown = f"sources/{name}"
+    real = os.path.realpath(run.path(shown))
+    if os.path.commonpath([base, real]) != base:
+        return Finding("S005", "warning", Where(shown), "a link that leads out of sources/ is not published: put the file itself there")
+    if not real.isprintable() and real.encode(errors="replace").decode() != real:
+        said = "its name is not UTF-8: rename the file"
+        return Finding("S005", "error", Where(shown.encode(errors="backslashreplace").decode()), f"not published: {said}")
+    if not Path(real).is_file():
+        return Finding("S005", "error", Where(shown), "not published: there is no file where it leads, or it is no file")
+    if is_list(f"{run.project.source_language}/{name}"):
+        return Finding("S005", "error", Where(shown), "not published: the site's own list has this name; rename the file")
+    return None
+
+
+def held_back(run: Run, releases: Iterable[Release]) -> set[str]:
+    """Returns the assets that may not be public, because they belong to none but these releases.
+
+    Args:
+        run: The run.
+        releases: Those of which nothing may be public.
+    """
+    held = {release.name: release for release in releases}
+    claimed = {asset for release in held.values() for asset in _claimed(run, release)} if run.assets else set()
+    for release in run.every if claimed else ():
+        if release.name not in held and claimed:
+            claimed -= _linked(run, release, claimed)
+    return claimed
+
+
+def _claimed(run: Run, release: Release) -> Iterator[str]:
+    named = (f"{release.name}.", f"{release.name}/")
+    linked = _linked(run, release, run.assets)
+    yield from (asset for asset in run.assets if asset in linked or asset.startswith(named))
+
+
+def _linked(run: Run, release: Release, assets: Iterable[str]) -> set[str]:
+    """Returns those of the assets that a release links to, or whose own version in a language it would.
+
+    A source that can not be read today links to whatever it names.
+    """
+    found = run.index.get("targets", release.name, run.digest_of(release.path))
+    if found is None:
+        named = _named(run, release, assets)
+        if not named:
+            return set()
+        try:
+            loaded = load(run, release)
+        except WorkflowError:
+            return named
+        found = sorted(targets_of(loaded))
+        run.index.put("targets", release.name, loaded.digests[release.path], found)
+    targets = set(found)
+    return {asset for asset in assets if not targets.isdisjoint(_versions(run, asset))}
+
+
+def _named(run: Run, release: Release, assets: Iterable[str]) -> set[str]:
+    """The assets whose file name stands in a source, as a cheap look at it tells."""
+    try:
+        data = files.read(run.path(release.path), release.path)
+    except WorkflowError:
+        return set()
+    names = {asset: {posixpath.basename(one) for one in _versions(run, asset)} for asset in assets}
+    return {
+        asset
+        for asset, each in names.items()
+        if any(name.encode(errors="replace") in data or quote(name, errors="replace").encode() in data for name in each)
+    }
+
+
+def _versions(run: Run, asset: str) -> set[str]:
+    """The asset, and the one whose version in a language it is (`map.png` of `map.ru.png`)."""
+    stem, suffix = posixpath.splitext(asset)
+    base, _, language = stem.rpartition(".")
+    return {asset, f"{base}{suffix}"} if base and language in run.project.languages else {asset}
+
+
+def take_back(run: Run, without: Collection[str]) -> tuple[list[str], list[Finding]]:
+    """Removes published assets that are gone or may not be public; returns their paths, and a finding for each that has to stay for now.
+
+    Args:
+        run: The run.
+        without: Assets that may not be public.
+    """
+    folder = f"{ROOT}/{run.project.source_language}/"
+    sound = (name for name in run.assets if name.encode(errors="replace").decode() == name)
+    wanted = [f"{folder}{name}" for name in sound if name not in without]
+    known = {*(run.index.last("assets", "") or ()), *(f"{folder}{name}" for name in without)}
+    surplus = sorted(path for path in known - set(wanted) if run.path(path).is_file() and not _is_page(run, path))
+    removed: list[str] = []
+    findings: list[Finding] = []
+    linking = {
+        target: release.path
+        for release in (run.every if surplus else ())
+        if run.path(page_path(run.project.source_language, release.name)).is_file()
+        for target in run.index.last("linked pages", release.name) or ()
+    }
+    kept: list[str] = []
+    for path in surplus:
+        asset = path.removeprefix(folder)
+        by = next((linking[one] for one in sorted(_versions(run, asset)) if one in linking), "") if path.startswith(folder) else ""
+        if by:
+            said = f"is gone, but {by} links to it: what is published of it stays until that does not"
+            findings.append(Finding("S009", "warning", Where(f"sources/{asset}"), said))
+            kept.append(path)
+        elif files.remove(run.path(path)):
+            removed.append(path)
+    if (now := sorted([*wanted, *kept])) != run.index.last("assets", ""):
+        run.index.put("assets", "", "", now)
+    return removed, findings
+
+
+def _is_page(run: Run, path: str) -> bool:
+    """Tells if a file is a page, TEI or XML of a release by now: a release may have got the name of an asset that is gone."""
+    name = path.partition("/")[2].partition("/")[2]
+    stems = {posixpath.splitext(name)[0], name.removesuffix(".tei.xml")}
+    return posixpath.splitext(name)[1] in (".html", ".xml") and not stems.isdisjoint(run.names)

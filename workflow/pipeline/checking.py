@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from workflow.checks import Subject, check
+from workflow.checks import OPTIONAL, Subject, check, ignoring
 from workflow.exports.parallel import side
+from workflow.index import digest
 from workflow.inline import PREVIOUS
 from workflow.locales.catalog import Catalog, Entry, Key
 from workflow.locales.template import Wanted, key_of, present
 from workflow.model import Finding, Where
-from workflow.pipeline.load import Loaded
+from workflow.pipeline.load import Loaded, Run, glossary_path
+from workflow.pipeline.terms import glossary
+from workflow.project import Project
+
+_NOTE = "note: "
+"""How an author's note begins in a `#.` comment."""
 
 
 def entries_by_key(catalog: Catalog | None) -> dict[Key, Entry]:
@@ -39,25 +45,52 @@ def texts_of(loaded: Loaded, language: str, *, accepted_only: bool) -> dict[int,
     return texts
 
 
-def findings(loaded: Loaded, catalog: Catalog, wanted: tuple[Wanted, ...], language: str) -> Iterator[Finding]:
-    """Yields what checks say of the accepted entries, in reading order: what is not accepted is not published either way."""
+def without(project: Project) -> frozenset[str]:
+    """Returns the codes of checks that a project does not ask for."""
+    return (OPTIONAL - frozenset(project.checks.get("also", ()))) | frozenset(project.checks.get("ignore", ()))
+
+
+def checked_with(run: Run) -> str:
+    """Returns the digest of what findings depend on beside the release: the glossaries, and which checks the project asks for."""
+    project = run.project
+    return digest(*sorted(without(project)), *(run.digest_of(glossary_path(language)) for language in project.languages))
+
+
+def subjects(loaded: Loaded, catalog: Catalog, wanted: tuple[Wanted, ...], language: str) -> Iterator[tuple[Entry, Subject]]:
+    """Yields the accepted entries in reading order, with what checks look at; of sentences that are said as one, all are the source."""
     may_join = {one.key: one.before is not None for one in wanted}
+    notes = {one.key: tuple(line.removeprefix(_NOTE) for line in one.extracted if line.startswith(_NOTE)) for one in wanted}
     entries = entries_by_key(catalog)
     texts = texts_of(loaded, language, accepted_only=True)
-    said = side(loaded.document, sound_texts(loaded, texts, may_join), language)
+    document = (
+        side(loaded.document, sound_texts(loaded, texts, may_join), language).document if PREVIOUS in texts.values() else loaded.document
+    )
+    terms = glossary(loaded.run, language) if texts else None
     seen: set[Key] = set()
     for number, text in texts.items():
         key = key_of(loaded.document, number)
-        if key not in seen:
-            seen.add(key)
-            where = Where(catalog.path, entries[key].line, loaded.release.name, language, key[1])
-            # Of sentences that are said as one, all are the source.
-            yield from check(Subject(said.document.segments[number].text, text, may_join[key]), where)
+        if key in seen:
+            continue
+        seen.add(key)
+        segment = document.segments[number]
+        kind = document.blocks[segment.block].kind
+        yield (
+            entries[key],
+            Subject(segment.text, text, may_join[key], loaded.document.language, language, kind, notes[key], terms),
+        )
+
+
+def findings(loaded: Loaded, catalog: Catalog, wanted: tuple[Wanted, ...], language: str) -> Iterator[Finding]:
+    """Yields what checks say of the accepted entries, in reading order: what is not accepted is not published either way."""
+    left_out, entries = without(loaded.run.project), entries_by_key(catalog)
+    for entry, subject in subjects(loaded, catalog, wanted, language):
+        where = Where(catalog.path, entry.line, loaded.release.name, language, entry.msgid)
+        yield from ignoring.taken_back(check(subject, where, without=left_out), entry.comments, where)
     for one in wanted:
         # Sync takes such an acceptance back; whoever typed it is told why.
-        entry = entries.get(one.key)
-        if entry is not None and entry.fuzzy and entry.msgstr == PREVIOUS and one.before is None:
-            where = Where(catalog.path, entry.line, loaded.release.name, language, one.key[1])
+        joined = entries.get(one.key)
+        if joined is not None and joined.fuzzy and joined.msgstr == PREVIOUS and one.before is None:
+            where = Where(catalog.path, joined.line, loaded.release.name, language, one.key[1])
             yield from (replace(found, severity="warning") for found in check(Subject(one.key[1], PREVIOUS, may_join=False), where))
 
 

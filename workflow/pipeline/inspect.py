@@ -10,8 +10,9 @@ from workflow.locales.catalog import Entry
 from workflow.locales.review import ACCEPTED, STATES, State, refused_by, state
 from workflow.locales.template import Wanted, template
 from workflow.model import Finding, Where
-from workflow.pipeline.checking import entries_by_key
+from workflow.pipeline.checking import checked_with, entries_by_key
 from workflow.pipeline.checking import findings as findings_of
+from workflow.pipeline.consistent import keep_said
 from workflow.pipeline.load import Loaded, Run, load
 from workflow.project import Release
 
@@ -72,7 +73,8 @@ def inspect(run: Run, release: Release, inputs: str = "") -> dict[str, Inspected
     Raises:
         WorkflowError: Source or catalog can not be read.
     """
-    known = run.index.get("inspect", release.name, inputs or run.inputs(release, run.linked(release)))
+    inputs = f"{inputs or run.inputs(release, run.linked(release))} {checked_with(run)}"
+    known = run.index.get("inspect", release.name, inputs)
     if known is not None:
         return {language: _from_json(value) for language, value in known.items()}
     return remember(run, load(run, release))
@@ -88,7 +90,9 @@ def remember(run: Run, loaded: Loaded, wanted: Mapping[str, tuple[Wanted, ...]] 
     """
     release = loaded.release
     inspected = {language: examine(loaded, language, wanted[language] if wanted else None) for language in run.project.targets(release)}
-    run.index.put("inspect", release.name, loaded.inputs, {language: asdict(one) for language, one in inspected.items()})
+    keep_said(loaded)
+    value = {language: asdict(one) for language, one in inspected.items()}
+    run.index.put("inspect", release.name, f"{loaded.inputs} {checked_with(run)}", value)
     return inspected
 
 

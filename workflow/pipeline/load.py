@@ -129,6 +129,8 @@ class Loaded:
     """Path -> digest of what was read of it; of a catalog that is not there, empty."""
     inputs: str
     """Digest of all that results of this release are made from (`Run.inputs`), as it was read."""
+    run: Run = field(repr=False, compare=False)
+    """In which it was loaded."""
 
 
 def load(run: Run, release: Release, *, resegment: bool = False) -> Loaded:
@@ -173,7 +175,7 @@ def _read(run: Run, release: Release, *, resegment: bool) -> Loaded:
         else:
             digests[path] = ""
     inputs = run.inputs(release, linked, digests)
-    return Loaded(release, _split(run, document, list(catalogs.values()), resegment=resegment), catalogs, bytes_of, digests, inputs)
+    return Loaded(release, _split(run, document, list(catalogs.values()), resegment=resegment), catalogs, bytes_of, digests, inputs, run)
 
 
 def _linked(run: Run, release: Release, name: str, linked: list[str], digests: dict[str, str]) -> bytes:

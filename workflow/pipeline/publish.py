@@ -4,8 +4,8 @@
 page in another language is written when every segment has reached the configured state; after that it keeps its last text while its source
 changes, with a notice, until it is complete again.
 
-Order: new pages, with links only to what is there; then all links; then what is withdrawn goes, after the links to it. A run that
-was killed leaves nothing that leads nowhere, and the next run completes the rest.
+Order: assets; new pages, with links only to what is there; then all links; then the lists of the site; then what is withdrawn goes, after
+the lists and links that name it. A run that was killed leaves nothing that leads nowhere, and the next run completes the rest.
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from workflow.exports import paths
 from workflow.exports.counterpart import relink
 from workflow.index import digest
 from workflow.model import Finding, Where
-from workflow.pipeline import render
-from workflow.pipeline.assets import copy_assets
+from workflow.pipeline import render, site
+from workflow.pipeline.about import changed_on
+from workflow.pipeline.assets import copy_assets, held_back, take_back
 from workflow.pipeline.checking import texts_of
 from workflow.pipeline.each import each
 from workflow.pipeline.inspect import Inspected, inspect
 from workflow.pipeline.load import Loaded, Run, load
 from workflow.pipeline.render import Links, Registry
-from workflow.pipeline.withdraw import gone, withdraw
+from workflow.pipeline.withdraw import former_languages, gone, withdraw
 from workflow.project import Release
 
 
@@ -102,11 +103,12 @@ def publish(run: Run) -> Published:
         # Pages of other releases may link to what goes.
         releases = (*releases, *(one for one in run.every if one.name not in asked))
         leaving = _leaving(run, releases)
-    registry = Registry(run, names=run.names)
+    registry = Registry(run, names=run.names, templates=site.templates(run))
     registry.planned.update({(language, name): False for name, language in leaving})
     writer = _Writer(run, registry, {release.name: release for release in releases})
     registry.plan = writer.is_published
-    run.findings += copy_assets(run, result.written)
+    hidden = held_back(run, [release for release in run.every if _held_back(release)])
+    run.findings += copy_assets(run, result.written, without=hidden)
     later: list[Release] = []
     written = dict.fromkeys(result.written)  # in the order in which they were first written
     pages: dict[str, list[Page]] = {}
@@ -128,12 +130,21 @@ def publish(run: Run) -> Published:
     result.pages.sort(key=lambda page: page.release)
     run.findings += writer.dead_links(pages)
     names_gone = gone(run)
+    former = former_languages(run)
     leaving += [(name, language) for name in names_gone for language in (*run.project.languages, run.project.source_language)]
+    leaving += [(name, language) for name in (*sorted(run.names), *names_gone) for language in former]
     try:
-        result.removed += withdraw(run, leaving)
+        lists, surplus = site.update(run, registry.templates, set(leaving))
+        result.written += lists
+        result.removed += [*surplus, *withdraw(run, leaving), *site.close(run)]
+        assets, findings = take_back(run, hidden)
+        result.removed += assets
+        run.findings += findings
     except WorkflowError as error:
         run.findings.append(Finding("E002", "error", Where(error.path), f"not withdrawn: {error.message} ({error.hint})"))
         return result
+    if result.written and not run.project.base_url:
+        run.reporter.say("no base-url: canonical addresses, hreflang, feeds and sitemap.xml are left out; links are relative")
     for name in names_gone:
         for kind in ("gone", "publish"):
             run.index.drop(kind, name)
@@ -210,7 +221,8 @@ class _Writer:
     def _inputs(self, release: Release, inputs: str, pages: list[Page]) -> str:
         run, project = self.run, self.run.project
         linked = run.index.last("linked pages", release.name) or []
-        parts = [inputs, project.base_url, release.date, *(str(page) for page in pages)]
+        shown = [project.base_url, repr(sorted(project.publisher.items())), self.registry.templates.digest]
+        parts = [inputs, *shown, release.date, *(str(page) for page in pages)]
         for target in linked:
             parts += [target, self.registry.standing(target)]
         return digest(*parts)
@@ -253,9 +265,13 @@ class _Writer:
     def _page(self, loaded: Loaded, page: Page, texts: dict[str, dict[int, str] | None], linked: set[str], made: dict[str, bytes]) -> bool:
         """Writes one page; returns whether its links are complete. A page that is public keeps its links until they are."""
         path = self.registry.page(page.language, page.release)
+        if not self.registry.there(page.language, render.INDEX):
+            site.open_index(self.run, self.registry.templates, page.language)
+            self.registry.wrote(page.language, render.INDEX)
         if page.late:
             links = Links(self.registry, loaded.release, page.language)
-            data = relink(files.read(self.run.path(path), path), links.page_links(late=page.notice))
+            changed = changed_on(loaded, page.language) if page.notice else ""
+            data = relink(files.read(self.run.path(path), path), links.page_links(late=page.notice, changed=changed))
             complete = links.complete
         else:
             rendering = render.page(self.registry, loaded, page.language, texts[page.language])
@@ -263,6 +279,7 @@ class _Writer:
             linked |= rendering.linked
         if complete or self.last or not self.registry.there(page.language, page.release):
             self._put(path, data, made)
+            site.learn(self.run, path, data)
             self.registry.wrote(page.language, page.release)
         return complete
 

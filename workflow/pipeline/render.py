@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from workflow.exports import alignment, paths, tei, tmx
 from workflow.exports.counterpart import PageLinks
 from workflow.exports.page import html_page
-from workflow.exports.parallel import ReleaseInfo, align
+from workflow.exports.parallel import align
 from workflow.exports.template import template_page
+from workflow.exports.templating import Templates
 from workflow.exports.xml_source import xml_file
-from workflow.index import digest
+from workflow.model import Code, Mark, Piece, Region
+from workflow.pipeline.about import release_info
 from workflow.pipeline.checking import texts_of
 from workflow.pipeline.load import Loaded, Run
 from workflow.project import Release
 from workflow.sources import is_release
+
+INDEX = "index"
+"""What the first page of a language's index is called, as a release would be."""
 
 NOWHERE = "#"
 """Where a link leads whose page is not public (yet): to the page that it stands on."""
@@ -32,6 +37,7 @@ class Registry:
     root: str = paths.ROOT
     names: frozenset[str] = frozenset()
     """Of all releases, those that can not be read among them."""
+    templates: Templates = field(default_factory=Templates)
     planned: dict[tuple[str, str], bool] = field(default_factory=dict)
     """(language, release) -> whether the page is published after this run, for the releases that the run is about."""
     plan: Callable[[str, str], bool] | None = None
@@ -106,8 +112,13 @@ class Links:
         self.linked: set[str] = set()
         self._project = registry.run.project
 
-    def page_links(self, *, late: bool = False) -> PageLinks:
-        """Returns what a page is written with."""
+    def page_links(self, *, late: bool = False, changed: str = "") -> PageLinks:
+        """Returns what a page is written with.
+
+        Args:
+            late: The page says that its source has changed since.
+            changed: The ISO date of that, where it is known.
+        """
         counterparts = []
         for other in (self._project.source_language, *self._project.targets(self.release)):
             if other == self.language or not self.registry.wanted(other, self.release.name):
@@ -122,9 +133,17 @@ class Links:
             source_language=self._project.source_language,
             counterparts=tuple(counterparts),
             base_url=self._project.base_url,
+            home=self._home(),
             late=late,
+            changed=changed,
             resolve=self.resolve,
         )
+
+    def _home(self) -> str:
+        """The address of the language's index, which is there before its first page, but in no preview."""
+        if not self.registry.there(self.language, INDEX):
+            return ""
+        return paths.reference(paths.page_path(self.language, self.release.name), paths.page_path(self.language, INDEX))
 
     def resolve(self, address: str) -> str | None:
         """Returns where a link of the source leads from this page; None: as found.
@@ -133,16 +152,11 @@ class Links:
         nowhere while neither is public; a link to an asset to this language's own version of it (`map.ru.png` beside `map.png`), else to
         the one beside the source language's page.
         """
-        try:
-            parts = urlsplit(address)
-        except ValueError:  # no address at all (`http://[`)
+        target = target_of(self.release.name, address)
+        if not target:
             return None
-        if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
-            return None
+        parts = urlsplit(address)
         source = self._project.source_language
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(self.release.name), unquote(parts.path)))
-        if target.startswith(".."):
-            return None
         self.linked.add(target)
         name, suffix = posixpath.splitext(target)
         if is_release(suffix) and name in self.registry.names:
@@ -168,6 +182,37 @@ class Links:
         return now
 
 
+def target_of(release: str, address: str) -> str:
+    """Returns the file under `sources/` that an address in a release's source leads to; empty if it leads anywhere else."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # no address at all (`http://[`)
+        return ""
+    if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+        return ""
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(release), unquote(parts.path)))
+    return "" if target.startswith("..") else target
+
+
+def targets_of(loaded: Loaded) -> set[str]:
+    """Returns the files under `sources/` that a release links to, whether they are there or not."""
+    found: set[str] = set()
+
+    def visit(pieces: Iterable[Piece]) -> None:
+        for piece in pieces:
+            if isinstance(piece, Mark) and piece.kind == "link":
+                found.add(target_of(loaded.release.name, piece.value))
+            elif isinstance(piece, Region):
+                visit(piece.pieces)
+
+    visit(loaded.document.pieces)
+    for segment in loaded.document.segments:
+        for item in segment.content:
+            if isinstance(item, Code):
+                visit(item.pieces)
+    return found - {""}
+
+
 def page(registry: Registry, loaded: Loaded, language: str, texts: Mapping[int, str] | None, *, banner: bool = False) -> Rendering:
     """Returns the page of a release in one language.
 
@@ -179,38 +224,12 @@ def page(registry: Registry, loaded: Loaded, language: str, texts: Mapping[int, 
         banner: It is a preview, and says so.
     """
     links = Links(registry, loaded.release, language)
+    info = release_info(registry.run, loaded, language)
     if loaded.document.format == "html":
-        data = html_page(loaded.document, texts, links.page_links(), language, banner=banner)
+        data = html_page(loaded.document, texts, links.page_links(), language, info=info, banner=banner)
     else:
-        info = release_info(registry.run, loaded, language)
-        data = template_page(loaded.document, texts, links.page_links(), info, language, banner=banner)
+        data = template_page(loaded.document, texts, links.page_links(), info, language, banner=banner, templates=registry.templates)
     return Rendering(data, links.complete, links.linked)
-
-
-def release_info(run: Run, loaded: Loaded, language: str, texts: Mapping[int, str] | None = None) -> ReleaseInfo:
-    """Returns what exports say about a release in one language: from its metadata and catalog, never the clock.
-
-    Args:
-        run: The run.
-        loaded: The release.
-        language: Which.
-        texts: Its accepted texts, where the caller has them already.
-    """
-    project, catalog = run.project, loaded.catalogs.get(language)
-    if texts is None:
-        texts = texts_of(loaded, language, accepted_only=True) if catalog else {}
-    headers = catalog.headers() if catalog else {}
-    return ReleaseInfo(
-        release=loaded.release.name,
-        source_path=loaded.release.path,
-        source_language=project.source_language,
-        date=loaded.release.date,
-        translator=headers.get("Last-Translator", "").partition("<")[0].strip(),
-        state=project.review if catalog else "",
-        catalog_digest=digest(*(f"{loaded.document.segments[number].text}\n{text}" for number, text in texts.items()))[:12]
-        if texts
-        else "",
-    )
 
 
 def aligned_files(run: Run, loaded: Loaded, languages: list[str]) -> Iterator[tuple[str, bytes]]:

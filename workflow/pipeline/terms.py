@@ -29,3 +29,12 @@ def _read(run: Run, language: str) -> Glossary | None:
         return None
     entries = [(entry.msgid, entry.msgstr, entry.comments) for entry in catalog.live() if not entry.fuzzy]
     return Glossary(terms_of(entries), run.project.source_language, language)
+
+
+def look_at_glossaries(run: Run) -> None:
+    """Sees to it that a broken glossary is among the run's findings, also where nothing has to be checked anew."""
+    for language in run.languages:
+        found = run.digest_of(glossary_path(language))
+        known = not found or language in run.glossaries or run.index.get("glossary", language, found) is not None
+        if not known and glossary(run, language) is not None:
+            run.index.put("glossary", language, found, {"read": True})

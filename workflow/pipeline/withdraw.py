@@ -9,12 +9,14 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from urllib.parse import unquote
 
 from workflow import files
+from workflow.errors import UsageError
 from workflow.exports import paths
 from workflow.exports.counterpart import PageLinks, relink
+from workflow.languages import canonical
 from workflow.pipeline.load import Run
 from workflow.pipeline.render import NOWHERE
 from workflow.pipeline.sync import catalogs_on_disk
@@ -22,17 +24,46 @@ from workflow.pipeline.sync import catalogs_on_disk
 _HREF = re.compile(rb"""(?i)(\shref\s*=\s*)("[^"<>]*"|'[^'<>]*'|[^\s"'<>=`]+)""")
 
 
-def files_of(run: Run, release: str) -> list[str]:
-    """Returns the exported files of a release that are on disk."""
+def former_languages(run: Run) -> list[str]:
+    """Returns the languages that the project no longer has and of which there are pages: folders that are named so and hold such a page."""
+    project, base = run.project, run.path(paths.ROOT)
+    found = []
+    for folder in sorted(base.iterdir()) if base.is_dir() else ():
+        if folder.name not in (project.source_language, *project.languages) and folder.is_dir() and _is_tag(folder.name):
+            page = next(folder.rglob("*.html"), None)
+            if page is not None and f'lang="{folder.name}"'.encode() in files.read(page, page.as_posix())[:4096]:
+                found.append(folder.name)
+    return found
+
+
+def _is_tag(name: str) -> bool:
+    try:
+        return canonical(name) == name
+    except UsageError:
+        return False
+
+
+def _pairs(run: Run, former: Iterable[str]) -> list[tuple[str, str]]:
+    """The pairs of languages for which there may be aligned files."""
+    source, others, old = run.project.source_language, run.project.languages, tuple(former)
+    every = (source, *others, *old)
+    return [(one, other) for one in ((source,) if not old else every) for other in every if one != other]
+
+
+def files_of(run: Run, release: str, former: Sequence[str] = ()) -> list[str]:
+    """Returns the exported files of a release that are on disk.
+
+    Args:
+        run: The run.
+        release: Its name.
+        former: Languages that the project no longer has.
+    """
     project = run.project
     found = []
-    for language in (project.source_language, *project.languages):
+    for language in (project.source_language, *project.languages, *former):
         found += [paths.page_path(language, release), paths.tei_path(language, release), paths.xml_path(language, release)]
-        if language != project.source_language:
-            found += [
-                paths.alignment_path(project.source_language, language, release),
-                paths.tmx_path(project.source_language, language, release),
-            ]
+    for source, language in _pairs(run, former):
+        found += [paths.alignment_path(source, language, release), paths.tmx_path(source, language, release)]
     return [path for path in found if run.path(path).is_file()]
 
 
@@ -54,14 +85,18 @@ def withdraw(run: Run, leaving: Iterable[tuple[str, str]]) -> list[str]:
     Raises:
         WorkflowError: A file may not be written or removed; the next run goes on from there.
     """
-    source = run.project.source_language
+    source, former = run.project.source_language, former_languages(run)
+    pairs = _pairs(run, former)
     there = [
-        (release, language, path) for release, language in leaving for path in files_of(run, release) if _belongs(path, language, source)
+        (release, language, path)
+        for release, language in leaving
+        for path in files_of(run, release, former)
+        if _belongs(path, language, pairs)
     ]
     pages = {paths.page_path(language, release): release for release, language, _ in there}
     # A link to a source that is gone is its author's; one to a source that is there is ours, on whatever page it stands.
     ours = {path for path, release in pages.items() if release in run.names} if pages else set()
-    for language in (source, *run.project.languages) if pages else ():
+    for language in (source, *run.project.languages, *former) if pages else ():
         for file in sorted(run.path(f"{paths.ROOT}/{language}").rglob("*.html")):
             path = file.relative_to(run.project.root).as_posix()
             page = neutral(files.read(file, path), path, {*pages} if path in pages else ours)
@@ -74,10 +109,11 @@ def withdraw(run: Run, leaving: Iterable[tuple[str, str]]) -> list[str]:
     return removed
 
 
-def _belongs(path: str, language: str, source: str) -> bool:
-    pair = tuple(f".{source}-{language}.{suffix}" for suffix in ("tmx", "xml"))
-    aligned = path.startswith(f"{paths.ROOT}/aligned/")
-    return (aligned and (language == source or path.endswith(pair))) or path.startswith(f"{paths.ROOT}/{language}/")
+def _belongs(path: str, language: str, pairs: Iterable[tuple[str, str]]) -> bool:
+    if path.startswith(f"{paths.ROOT}/{language}/"):
+        return True
+    ends = tuple(f".{one}-{other}.{suffix}" for one, other in pairs if language in (one, other) for suffix in ("tmx", "xml"))
+    return path.startswith(f"{paths.ROOT}/aligned/") and path.endswith(ends)
 
 
 def _alone(run: Run, page: bytes, release: str, language: str, leaving: Container[str]) -> bytes:

@@ -38,15 +38,19 @@ class Book:
     xml: dict[str, Xml] = field(default_factory=dict)
     styles: dict[str, list[Link]] = field(default_factory=dict)
     """Path -> addresses in a style sheet."""
+    _releases: dict[str, dict[str, str]] | None = None
 
     def releases(self) -> dict[str, dict[str, str]]:
-        """Returns release -> language -> path of its page, both sorted, the source language first."""
+        """Returns release -> language -> path of its page, both sorted, the source language first; asked when all pages are read."""
+        if self._releases is not None:
+            return self._releases
         found: dict[str, dict[str, str]] = {}
         for path in sorted(self.pages, key=lambda path: (language_of(path) != self.site.source_language, path)):
             release = release_of(path)
             if release:
                 found.setdefault(release, {})[language_of(path)] = path
-        return dict(sorted(found.items()))
+        self._releases = dict(sorted(found.items()))
+        return self._releases
 
     def targets(self, path: str, links: list[Link]) -> Iterator[tuple[Link, str]]:
         """Yields links of a page with the file of the site that each leads to; those that lead elsewhere are passed over."""

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 ALIGNED = "aligned"
 """The folder of the pairs; every other folder at the top is a language's."""
-_LIST_PAGE = re.compile(r"(?:.*/)?(?:index(?:-\d+)?|404)\.html")
+_LIST_PAGE = re.compile(r"[^/]+/(?:index(?:-\d+)?|404)\.html")
 _MACHINE = re.compile(r"(?i)file:|[a-z]:[\\/]|\\\\|/(?:[^/]+/)+(?:exports|sources|locales)/")
 
 

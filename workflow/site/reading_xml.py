@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -61,7 +61,7 @@ class Tmx:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page that a sitemap or feed lists."""
+    """A page that a sitemap or feed lists, or a sitemap that an index of them does."""
 
     address: str
     line: int
@@ -72,10 +72,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A sitemap or feed."""
+    """A sitemap, an index of sitemaps, or a feed."""
 
-    kind: str
-    """`sitemap` or `feed`."""
+    kind: Literal["sitemap", "sitemaps", "feed"]
     entries: list[Entry]
     links: list[tuple[int, str, str]]
     """(line, rel, address) of what the file says of itself."""
@@ -105,7 +104,7 @@ def read_xml(data: bytes) -> Xml:
         return _alignment(root)
     if root.tag == "tmx":
         return _tmx(root)
-    if root.tag == f"{_SITEMAP}urlset":
+    if root.tag in (f"{_SITEMAP}urlset", f"{_SITEMAP}sitemapindex"):
         return _sitemap(root)
     if root.tag == f"{_ATOM}feed":
         return _feed(root)
@@ -161,7 +160,7 @@ def _tmx(root: etree._Element) -> Tmx:
 
 def _sitemap(root: etree._Element) -> Listing:
     entries = []
-    for url in root.iterfind(f"{_SITEMAP}url"):
+    for url in root.iterfind("*"):
         place = url.find(f"{_SITEMAP}loc")
         alternates = {
             link.get("hreflang", ""): (link.get("href", ""), _line(link))
@@ -172,7 +171,7 @@ def _sitemap(root: etree._Element) -> Listing:
             entries.append(Entry("", _line(url), alternates))
         else:
             entries.append(Entry((place.text or "").strip(), _line(place), alternates, url.findtext(f"{_SITEMAP}lastmod") or ""))
-    return Listing("sitemap", entries, [])
+    return Listing("sitemap" if root.tag == f"{_SITEMAP}urlset" else "sitemaps", entries, [])
 
 
 def _feed(root: etree._Element) -> Listing:

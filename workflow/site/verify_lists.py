@@ -1,6 +1,7 @@
 """V6: sitemap, feeds and index pages list exactly the pages that are there, with their other languages.
 
-Sources: sitemaps.org protocol 0.9 with Google's `xhtml:link` alternates; RFC 4287 (Atom). A feed may end with the newest releases.
+Sources: sitemaps.org protocol 0.9 with Google's `xhtml:link` alternates; RFC 4287 (Atom) and RFC 5005 section 3 (feeds in several pages). A
+page without a date can be in no feed, because an entry needs one.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def check(book: Book) -> Iterator[Problem]:
         return
     languages = sorted({language_of(path) for path in pages})
     if book.site.base_url:
-        yield from _present(book, SITEMAP, set(pages))
+        yield from _sitemap(book, set(pages))
         for language in languages:
             yield from _feed(book, language, {path for path in pages if language_of(path) == language})
     for language in languages:
@@ -89,35 +90,47 @@ def _alternates(book: Book, path: str, entry: Entry, page: str, *, full: bool) -
         yield Problem("V603", path, entry.line, f"the alternates of {page} do not name the page itself")
 
 
-def _listed(book: Book, path: str) -> set[str] | None:
-    xml = book.xml.get(path)
-    return {book.site.target(path, entry.address).path for entry in xml.entries} if isinstance(xml, Listing) else None
+def _listed(book: Book, path: str) -> set[str]:
+    """The pages that a sitemap or feed lists, with those that it is continued in."""
+    site, left, done = book.site, [path], set[str]()
+    listed: set[str] = set()
+    while left:
+        at = left.pop()
+        xml = book.xml.get(at)
+        if at in done or not isinstance(xml, Listing):
+            continue
+        done.add(at)
+        pages = [site.target(at, entry.address).path for entry in xml.entries]
+        if xml.kind == "sitemaps":
+            left += pages
+        else:
+            listed.update(pages)
+        left += [site.target(at, address).path for _, rel, address in xml.links if rel == "next"]
+    return listed
 
 
-def _present(book: Book, path: str, pages: set[str]) -> Iterator[Problem]:
-    listed = _listed(book, path)
-    if listed is None:
-        yield Problem("V602", path, 0, "is not there, or is no sitemap: search engines can not find the pages")
+def _sitemap(book: Book, pages: set[str]) -> Iterator[Problem]:
+    if not isinstance(book.xml.get(SITEMAP), Listing):
+        yield Problem("V602", SITEMAP, 0, "is not there, or is no sitemap: search engines can not find the pages")
         return
-    for page in sorted(pages - listed):
-        yield Problem("V602", path, 0, f"does not list {page}")
+    for page in sorted(pages - _listed(book, SITEMAP)):
+        yield Problem("V602", SITEMAP, 0, f"does not list {page}")
 
 
 def _feed(book: Book, language: str, pages: set[str]) -> Iterator[Problem]:
     path = f"{language}/{FEED}"
-    listed = _listed(book, path)
-    if listed is None:
+    dated = sorted(page for page in pages if _dated(book, page))
+    if dated and not isinstance(book.xml.get(path), Listing):
         yield Problem("V602", path, 0, f"is not there, or is no feed: readers in {language} can not subscribe")
         return
-    oldest = min((_date(book, page) for page in pages & listed), default="")
-    for page in sorted(pages - listed):
-        if not oldest or _date(book, page) > oldest:
+    listed = _listed(book, path)
+    for page in dated:
+        if page not in listed:
             yield Problem("V602", path, 0, f"does not list {page}")
 
 
-def _date(book: Book, path: str) -> str:
-    found = _DATE.search(path.rsplit("/", 1)[-1]) or next((one for one in map(_DATE.match, book.pages[path].dates) if one), None)
-    return found[0] if found else ""
+def _dated(book: Book, path: str) -> bool:
+    return _DATE.match(path.rsplit("/", 1)[-1]) is not None or any(map(_DATE.match, book.pages[path].dates))
 
 
 def _index(book: Book, language: str, pages: set[str]) -> Iterator[Problem]:

@@ -145,6 +145,7 @@ def _named(site: Site, path: str, answer: Answer, listed: set[str]) -> Iterator[
     elif suffix == ".xml":
         xml = read_xml(answer.data)
         if isinstance(xml, Listing):
+            yield from (target for _, _, address in xml.links if (target := site.target(path, address).path))
             for entry in xml.entries:
                 for address in (entry.address, *(one for one, _ in entry.alternates.values())):
                     target = site.target(path, address).path

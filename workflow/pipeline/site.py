@@ -1,0 +1,247 @@
+"""The lists of the site: index pages, feeds, sitemap and the pages for wrong addresses, made from the pages that stand in `exports/`.
+
+They are asked of the pages themselves, not of catalogs: a page that keeps an older text, or whose source can not be read today, is listed
+as it is. Order: a list is written when the pages that it names are there, and before those are removed that it names no longer. New pages
+of a list have links to what is there only, and get the others when all are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC
+
+from workflow import files
+from workflow.errors import ConfigurationError
+from workflow.exports import paths
+from workflow.exports.templating import FOLDER, STYLE, Templates
+from workflow.index import digest
+from workflow.model import Finding, Where
+from workflow.pipeline.load import Run
+from workflow.pipeline.withdraw import former_languages
+from workflow.project import Release
+from workflow.releases import date_of
+from workflow.site import feed, listing, published
+from workflow.site.facts import Facts, facts
+from workflow.site.published import SITEMAP, Entry, Site, Version
+from workflow.site.sitemap import sitemaps
+
+Pages = Collection[tuple[str, str]]
+"""(release, language) of pages."""
+
+
+def templates(run: Run) -> Templates:
+    """Returns the project's templates; what stands there and is used by nothing becomes a finding.
+
+    Raises:
+        ConfigurationError: One of them is wrong; names file and line.
+    """
+    base = run.path(FOLDER)
+    own: dict[str, str] = {}
+    for path in sorted(base.rglob("*")) if base.is_dir() else ():
+        name = path.relative_to(base).as_posix()
+        if path.is_file() and (path.suffix == ".j2" or name == STYLE):
+            try:
+                own[name] = files.read(path, f"{FOLDER}/{name}").decode("utf-8-sig")
+            except UnicodeDecodeError:
+                raise ConfigurationError("is not UTF-8", path=f"{FOLDER}/{name}", hint="save it as UTF-8") from None
+    made = Templates(own)
+    for name in made.check():
+        said = "nothing uses it: no template of the program has this name, and none of yours includes it"
+        run.findings.append(Finding("S008", "warning", Where(f"{FOLDER}/{name}"), said))
+    return made
+
+
+def learn(run: Run, path: str, page: bytes) -> None:
+    """Keeps what a page that was just written says of itself."""
+    run.index.put("facts", path, digest(page), asdict(facts(page)))
+
+
+def open_index(run: Run, made: Templates, language: str) -> None:
+    """Writes the index of a language that has none yet, without anything in it: pages link to it from the first one on."""
+    path = f"{paths.ROOT}/{published.index_path(language)}"
+    if not run.path(path).exists():
+        site = _site(run, ())
+        files.write(run.path(path), listing.index_page(made.render, site, (), language, 1, lambda _: False, feed=False))
+
+
+def update(run: Run, made: Templates, leaving: Pages) -> tuple[list[str], list[str]]:
+    """Writes all lists as the pages on disk are, but for those that leave; returns the paths of written and of removed files.
+
+    Args:
+        run: The run.
+        made: The templates.
+        leaving: Pages that are removed after this.
+    """
+    there = _there(run, leaving)
+    key = _key(run, made, there)
+    known = run.index.get("site", "", key)
+    if known is not None and all(run.digest_of(path) == found for path, found in known.items()):
+        return [], []
+    writer = _Writer(run, made, published.newest_first(_entries(run, there)))
+    writer.all()
+    run.index.put("site", "", key, {path: run.digest_of(path) for path in sorted(writer.wanted)})
+    return list(dict.fromkeys(writer.written)), writer.removed
+
+
+def close(run: Run) -> list[str]:
+    """Removes the index of each language that has no page any more; returns their paths. Nothing links to them now."""
+    removed = []
+    for language in _folders(run):
+        base = run.path(f"{paths.ROOT}/{language}")
+        index = f"{paths.ROOT}/{published.index_path(language)}"
+        if not run.path(index).is_file():
+            continue
+        pages = (path.relative_to(base.parent).as_posix() for path in base.rglob("*.html"))
+        if all(map(published.is_list, pages)) and files.remove(run.path(index)):
+            removed.append(index)
+    return removed
+
+
+def _folders(run: Run) -> list[str]:
+    """The languages that have an index on disk, those among them that the project no longer has."""
+    every = (run.project.source_language, *run.project.languages, *former_languages(run))
+    return [one for one in every if run.path(f"{paths.ROOT}/{published.index_path(one)}").is_file()]
+
+
+def _there(run: Run, leaving: Pages) -> dict[str, dict[str, str]]:
+    """Release -> language -> digest of its page, of those that stay."""
+    languages = (run.project.source_language, *run.project.languages)
+    there: dict[str, dict[str, str]] = {}
+    for name in sorted(run.names):
+        for language in languages:
+            if (name, language) not in leaving and (found := run.digest_of(paths.page_path(language, name))):
+                there.setdefault(name, {})[language] = found
+    return there
+
+
+def _key(run: Run, made: Templates, there: dict[str, dict[str, str]]) -> str:
+    project = run.project
+    dates = [f"{release.name} {release.date} {release.publish_after}" for release in run.every]
+    settings = [project.base_url, project.source_language, repr(project.languages), repr(sorted(project.publisher.items())), made.digest]
+    return digest(*settings, repr(there), *dates, *_folders(run))
+
+
+def _entries(run: Run, there: dict[str, dict[str, str]]) -> Iterable[Entry]:
+    by_name = {release.name: release for release in run.every}
+    for name, found in there.items():
+        about = {language: _facts(run, paths.page_path(language, name), digested) for language, digested in found.items()}
+        versions = [
+            Version(language, f"{language}/{name}.html", one.title or name, one.summary, one.modified) for language, one in about.items()
+        ]
+        date, moment = _dates(name, by_name.get(name), about.values())
+        yield Entry(name, tuple(versions), date, moment)
+
+
+def _facts(run: Run, path: str, digested: str) -> Facts:
+    known = run.index.get("facts", path, digested)
+    if known is not None:
+        return Facts(**known)
+    found = facts(files.read(run.path(path), path))
+    run.index.put("facts", path, digested, asdict(found))
+    return found
+
+
+def _dates(name: str, release: Release | None, about: Iterable[Facts]) -> tuple[str, str]:
+    """The date that a release bears, and the moment at which it became public; by its name and pages if its metadata can not be read."""
+    after = release.publish_after.astimezone(UTC) if release is not None and release.publish_after is not None else None
+    date = (release.date if release else date_of(name)) or next((one.published for one in about if one.published), "")
+    if after is not None:
+        return date or after.date().isoformat(), f"{after:%Y-%m-%dT%H:%M:%SZ}"
+    return date, f"{date}T00:00:00Z" if date else ""
+
+
+def _site(run: Run, languages: Sequence[str]) -> Site:
+    project = run.project
+    every = (project.source_language, *project.languages)
+    return Site(project.source_language, tuple(languages), project.base_url, tuple((one, project.publisher_in(one)) for one in every))
+
+
+@dataclass(slots=True)
+class _Writer:
+    run: Run
+    made: Templates
+    entries: list[Entry]
+    wanted: set[str] = field(default_factory=set)
+    """Paths of all lists that there are when it is done."""
+    written: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+
+    def all(self) -> None:
+        """Writes what is not there as it should be, in an order in which no link leads nowhere; then removes what is one too many."""
+        every = (self.run.project.source_language, *self.run.project.languages)
+        by_language = {one: found for one in every if (found := [entry for entry in self.entries if entry.version(one)])}
+        site = _site(self.run, list(by_language))
+        feeds = {one: listed for one, found in by_language.items() if site.base_url and (listed := feed.dated(found, one))}
+        for language, found in by_language.items():
+            self._indexes(site, language, found, again=False)
+        for again in (False, True):
+            for language, listed in feeds.items():
+                self._feeds(site, language, listed, again=again)
+        for language, found in by_language.items():
+            self._indexes(site, language, found, again=True)
+            self._put(published.missing_path(language), listing.missing_page(self.made.render, site, language, self._is_there))
+        emptied = [one for one in _folders(self.run) if one not in by_language]
+        for language in emptied:
+            page = listing.index_page(self.made.render, site, (), language, 1, self._is_there, feed=False)
+            self._put(published.index_path(language), page)
+        for path, data in sitemaps(site, self.entries) if site.base_url and by_language else ():
+            self._put(path, data)
+        self._sweep()
+
+    def _is_there(self, path: str) -> bool:
+        return self.run.path(f"{paths.ROOT}/{path}").is_file()
+
+    def _indexes(self, site: Site, language: str, entries: Sequence[Entry], *, again: bool) -> None:
+        has_feed = self._is_there(published.feed_path(language)) and bool(site.base_url)
+        parts = published.pages(entries, listing.SIZE)
+        for number, part in enumerate(parts, 1):
+            path = published.index_path(language, number)
+            others = [one for one in site.languages if self._is_there(published.index_path(one))]
+            around = [self._is_there(published.index_path(language, at)) for at in (number - 1, number + 1)]
+
+            def made(number: int = number) -> bytes:
+                return listing.index_page(self.made.render, site, entries, language, number, self._is_there, feed=has_feed)
+
+            self._list(path, (site, part, number, len(parts), others, around, has_feed), made, again=again)
+
+    def _feeds(self, site: Site, language: str, entries: Sequence[Entry], *, again: bool) -> None:
+        title = " | ".join(filter(None, (self.made.word(language, "Press releases"), site.publisher(language))))
+        parts = published.pages(entries, feed.SIZE)
+        for number, part in enumerate(parts, 1):
+            around = [self._is_there(published.feed_path(language, at)) for at in (1, number - 1, number + 1, len(parts))]
+
+            def made(number: int = number) -> bytes:
+                return feed.feed_page(site, entries, language, number, self._is_there, title=title)
+
+            self._list(published.feed_path(language, number), (site, part, number, len(parts), title, around), made, again=again)
+
+    def _list(self, path: str, values: object, made: Callable[[], bytes], *, again: bool) -> None:
+        """Writes one page of a list: the first time only if there is none, the second time if it would be another one."""
+        shown = f"{paths.ROOT}/{path}"
+        key = digest(self.made.digest, repr(values))
+        self.wanted.add(shown)
+        known = self.run.index.get("list", path, key)
+        if (self._is_there(path) and not again) or (known is not None and known == self.run.digest_of(shown)):
+            return
+        data = made()
+        self._put(path, data)
+        self.run.index.put("list", path, key, digest(data))
+
+    def _put(self, path: str, data: bytes) -> None:
+        shown = f"{paths.ROOT}/{path}"
+        self.wanted.add(shown)
+        if files.write(self.run.path(shown), data):
+            self.written.append(shown)
+
+    def _sweep(self) -> None:
+        """Removes lists that nothing asks for any more: pages of a list that has become shorter, what needs a base address."""
+        base = self.run.path(paths.ROOT)
+        languages = (self.run.project.source_language, *self.run.project.languages, *former_languages(self.run))
+        found = [*base.glob(SITEMAP), *base.glob("sitemap-*.xml")]
+        for language in languages:
+            found += [path for path in (base / language).glob("*.*ml") if published.is_list(f"{language}/{path.name}")]
+        for path in sorted(found):
+            shown = path.relative_to(self.run.project.root).as_posix()
+            if shown not in self.wanted and files.remove(path):
+                self.removed.append(shown)
