@@ -290,7 +290,8 @@ def _told(plan: _Plan, made: _Prepared, shown: str, kind: str) -> Imported:
         one = decision.incoming
         obsolete = decision.outcome == "refused" and one.key in kept
         counts["taken" if obsolete else decision.outcome] += 1
-        where = Where(shown, one.line, plan.release.name, plan.language, one.msgid)
+        # By the sentence that the file has, where today's is another.
+        where = Where(shown, one.line, plan.release.name, plan.language, one.previous[1] if one.previous else one.msgid)
         if obsolete:
             findings.append(Finding("X002", "note", where, "the release has no such sentence now: kept as obsolete"))
         elif decision.outcome == "refused":

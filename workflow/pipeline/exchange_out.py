@@ -25,6 +25,7 @@ from workflow.model import Document, Pieces, Region, Slot, Tag
 from workflow.pipeline.checking import entries_by_key
 from workflow.pipeline.load import Loaded, Run, load
 from workflow.pipeline.remember import accepted, remembered
+from workflow.pipeline.terms import glossary
 from workflow.project import Release
 
 _MARKS = ("draft: ", "stale: ", "from: ", "approved: ", "translated: ")
@@ -66,27 +67,30 @@ def export(run: Run, kind: str, output: Path | None = None, *, whole_memory: boo
                     done.append(_memory(run, path, release.name, language))
                     continue
                 loaded = load(run, release)
-                count = len(template(loaded.document, language))
-                files.write(path, _template(loaded, language) if kind == "pot" else _file(run, loaded, language, kind, found))
-                done.append(Exported(str(path), release.name, language, count))
+                terms = glossary(run, language)
+                wanted = template(loaded.document, language, terms.hints if terms else None)
+                data = _template(loaded, wanted, language) if kind == "pot" else _file(run, loaded, wanted, language, kind, found)
+                files.write(path, data)
+                done.append(Exported(str(path), release.name, language, len(wanted)))
             except WorkflowError as error:
                 run.failed[release.name] = error
     return done
 
 
-def _file(run: Run, loaded: Loaded, language: str, kind: str, found: dict[tuple[str, Key], Proposal]) -> bytes:
-    one = outgoing(run, loaded, language, found)
+def _file(run: Run, loaded: Loaded, wanted: tuple[Wanted, ...], language: str, kind: str, found: dict[tuple[str, Key], Proposal]) -> bytes:
+    one = outgoing(run, loaded, wanted, language, found)
     if kind == "xliff":
         return xliff_write.write(one, text_digest)
     return table_csv.write(tables.rows(one)) if kind == "csv" else table_xlsx.write(tables.rows(one), one.name.rpartition("/")[2])
 
 
-def outgoing(run: Run, loaded: Loaded, language: str, found: dict[tuple[str, Key], Proposal]) -> OneRelease:
+def outgoing(run: Run, loaded: Loaded, wanted: tuple[Wanted, ...], language: str, found: dict[tuple[str, Key], Proposal]) -> OneRelease:
     """Returns a release in one language as writers want it.
 
     Args:
         run: The run.
         loaded: The release.
+        wanted: What its source asks for.
         language: Which.
         found: (Release, key) -> what the memory has for it.
     """
@@ -96,7 +100,7 @@ def outgoing(run: Run, loaded: Loaded, language: str, found: dict[tuple[str, Key
     for number in present(document, language):
         segments.setdefault(key_of(document, number), number)
     made = []
-    for one in template(document, language):
+    for one in wanted:
         entry = entries.get(one.key, Entry(one.key[1], msgctxt=one.key[0]))
         entry = entry if entry.plural is None else Entry(one.key[1], msgctxt=one.key[0])
         now = state(entry)
@@ -159,7 +163,7 @@ def _proposals(run: Run, releases: list[Release], language: str) -> dict[tuple[s
     return remembered(run, wanted, language) if wanted else {}
 
 
-def _template(loaded: Loaded, language: str) -> bytes:
+def _template(loaded: Loaded, wanted: tuple[Wanted, ...], language: str) -> bytes:
     """Returns a PO template; its date is that of the catalog, if there is one, so that the same source gives the same bytes."""
     catalog = loaded.catalogs.get(language)
     created = catalog.headers().get("POT-Creation-Date", "") if catalog else ""
@@ -171,7 +175,7 @@ def _template(loaded: Loaded, language: str) -> bytes:
         plural_forms=plural_forms(language),
         created=created or datetime.now(UTC).strftime("%Y-%m-%d %H:%M+0000"),
     )
-    return po.write(made.with_entries(_empty(one) for one in template(loaded.document, language)))
+    return po.write(made.with_entries(_empty(one) for one in wanted))
 
 
 def _empty(one: Wanted) -> Entry:
