@@ -31,7 +31,7 @@ _SIZE = {
 """Characters of a text in a language, for one of the same text in English."""
 _VARIANCE = 9.0
 """Of the length of a translation, for each character of the source (Gale and Church 1993 have 6.8 for European languages)."""
-_SHORT, _LONG = -3.9, 5.5
+_SHORT, _LONG = -3.0, 5.5
 """Standard deviations from which a length is suspicious."""
 _LEAST = 20
 """Characters of a source below which its translation may have any length."""
