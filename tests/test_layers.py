@@ -16,10 +16,24 @@ MIDDLE = {"files", "index", "project", "releases", "pipeline"}
 TOP = {"show", "show_review", "progress", "init", "cli", "__main__"}
 STAGES = {path.name for path in BASE.iterdir() if path.is_dir() and (path / "__init__.py").exists()} - MIDDLE - TOP
 MODULES = sorted(BASE.rglob("*.py"))
-HEAVY = ("lxml", "polib", "babel", "regex", "rapidfuzz", "jinja2", "rich", "argostranslate", "ctranslate2", "sentencepiece", "turbohtml")
+HEAVY = (
+    "lxml",
+    "polib",
+    "babel",
+    "regex",
+    "rapidfuzz",
+    "jinja2",
+    "rich",
+    "argostranslate",
+    "ctranslate2",
+    "sentencepiece",
+    "turbohtml",
+    "openpyxl",
+)
 ONE_IMPORTER = {
     "polib": {"locales/catalog.py"},
     "babel": {"languages.py"},
+    "openpyxl": {"exchange/table_xlsx.py"},
     "argostranslate": {"drafts/argos.py"},
     "ctranslate2": {"drafts/argos.py", "drafts/network.py"},
     "sentencepiece": {"drafts/argos.py"},

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from workflow import files
 from workflow.errors import UsageError, WorkflowError
 from workflow.exchange import formats
-from workflow.exchange.incoming import Batch, Current, Decision, ExchangeError, Incoming, decide
+from workflow.exchange.incoming import Current, Decision, ExchangeError, Incoming, decide
 from workflow.exchange.parse import LARGEST
-from workflow.languages import folder, primary
+from workflow.languages import folder
 from workflow.locales import catalog as po
 from workflow.locales.catalog import Catalog, Entry, Key
 from workflow.locales.merge import merge
@@ -27,13 +27,11 @@ from workflow.memory import tmx
 from workflow.model import Finding, Where
 from workflow.pipeline.checking import entries_by_key
 from workflow.pipeline.entered import COMMENT, entered
+from workflow.pipeline.exchange_place import Place, place
 from workflow.pipeline.load import Run, load
 from workflow.pipeline.sync import sync
-from workflow.project import Release
 
 _TRIES = 5
-_ITS_OWN = 0.5
-"""Share of a file's sentences that a release must have to be taken for the one it was made from, where the file does not say."""
 _INDEX = "exchange: "
 
 
@@ -51,15 +49,6 @@ class Imported:
     refused: int = 0
     findings: tuple[Finding, ...] = ()
     """What was refused, and what was taken but stays fuzzy, and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """Where a batch belongs."""
-
-    release: Release
-    language: str
-    batch: Batch
 
 
 def take_in(run: Run, paths: Sequence[Path], *, by: str = "") -> tuple[list[Imported], list[Finding]]:
@@ -99,7 +88,7 @@ def _file(run: Run, path: Path, shown: str, by: str) -> list[Imported]:
         said = "review = “approved”: who worked in this file? Somebody else will have to approve its texts"
         raise UsageError(said, path=shown, hint='add --by "Their Name"')
     batches = formats.READERS[kind](data, shown, text_digest)
-    plans = [_plan(run, batch, shown) for batch in batches if batch.entries]
+    plans = [place(run, batch, shown) for batch in batches if batch.entries]
     releases = tuple(dict.fromkeys(plan.release for plan in plans))
     sync(replace(run, releases=releases))
     run.latest = None
@@ -109,53 +98,6 @@ def _file(run: Run, path: Path, shown: str, by: str) -> list[Imported]:
     for plan in plans:
         _prepared(run, plan, shown, by)  # whatever can go wrong with one of them goes wrong before the first is written
     return [_write(run, plan, shown, kind, by) for plan in plans]
-
-
-def _plan(run: Run, batch: Batch, shown: str) -> _Plan:
-    language = _language(run, batch, shown)
-    by_name = {release.name: release for release in run.every}
-    msgids = {one.msgid for one in batch.entries}
-    release = by_name.get(batch.release)
-    if release is None:
-        shares = {name: share for name in by_name if (share := _shared(run, name, language, msgids)) >= _ITS_OWN}
-        best = sorted(shares, key=lambda name: (shares[name], PurePath(shown).stem == PurePath(name).name), reverse=True)
-        if not best:
-            what = f"“{batch.release}”, which is no release of this project" if batch.release else "a release that can not be told"
-            said = f"it is about {what}: no release has half of its {len(msgids)} sentences"
-            raise ExchangeError(said, path=shown, hint="import it in the project that it was exported from; see: workflow status")
-        if len(best) > 1 and shares[best[0]] == shares[best[1]] and PurePath(shown).stem != PurePath(best[0]).name:
-            said = f"it fits {best[0]} as well as {best[1]}"
-            raise ExchangeError(said, path=shown, hint=f"name the file after its release: {PurePath(best[0]).name}{PurePath(shown).suffix}")
-        release = by_name[best[0]]
-    if language not in run.project.targets(release):
-        raise ExchangeError(f"{release.name} is not translated into {language}", path=shown, hint="see the release’s metadata")
-    return _Plan(release, language, batch)
-
-
-def _language(run: Run, batch: Batch, shown: str) -> str:
-    known = run.languages
-    if not batch.language:
-        if len(known) != 1:
-            raise ExchangeError(
-                f"it does not name its language; it may be {', '.join(known)}", path=shown, hint="say which with --language"
-            )
-        return known[0]
-    found = [one for one in known if one.lower() == batch.language.lower()]
-    found = found or [one for one in known if primary(one) == primary(batch.language)]
-    if len(found) != 1:
-        said = f"its language is {batch.language}; asked for is {', '.join(known) or 'none'}"
-        raise ExchangeError(said, path=shown, hint="see languages in the configuration, and --language")
-    return found[0]
-
-
-def _shared(run: Run, name: str, language: str, msgids: set[str]) -> float:
-    """Returns the share of some sentences that a catalog has, 0 to 1."""
-    path = run.path(run.project.catalog_path(name, language))
-    try:
-        has = {entry.msgid for entry in po.read(path.read_bytes(), str(path)).entries}
-    except (WorkflowError, OSError):
-        return 0.0
-    return len(has & msgids) / max(1, len(msgids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +113,7 @@ class _Prepared:
     """Key -> line in the catalog as found."""
 
 
-def _prepared(run: Run, plan: _Plan, shown: str, by: str) -> _Prepared:
+def _prepared(run: Run, plan: Place, shown: str, by: str) -> _Prepared:
     loaded = load(run, plan.release)
     wanted = template(loaded.document, plan.language)
     catalog, before = loaded.catalogs[plan.language], loaded.bytes_of[plan.language]
@@ -268,7 +210,7 @@ def _kept(catalog: Catalog, decisions: Sequence[Decision]) -> list[Entry]:
     return list(kept.values())
 
 
-def _write(run: Run, plan: _Plan, shown: str, kind: str, by: str) -> Imported:
+def _write(run: Run, plan: Place, shown: str, kind: str, by: str) -> Imported:
     path = run.project.catalog_path(plan.release.name, plan.language)
     for attempt in range(_TRIES):
         made = _prepared(run, plan, shown, by)
@@ -282,7 +224,7 @@ def _write(run: Run, plan: _Plan, shown: str, kind: str, by: str) -> Imported:
     return _told(plan, made, shown, kind)
 
 
-def _told(plan: _Plan, made: _Prepared, shown: str, kind: str) -> Imported:
+def _told(plan: Place, made: _Prepared, shown: str, kind: str) -> Imported:
     kept = {entry.key for entry in made.kept}
     counts = {"taken": 0, "unchanged": 0, "refused": 0}
     findings = []
