@@ -161,12 +161,20 @@ _KEPT = re.compile(r"(<[^<>]+>|&#?\w+;|https?://\S+|[\w.+-]+@[\w.-]+)")
 _LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ“”", "абцдефгхийклмнопкрстувшкызАБЦДЕФГХИЙКЛМНОПКРСТУВШКЫЗ«»")
 
 
-def pseudo_russian(text: str) -> str:
-    """Returns a text in Cyrillic letters; codes, references and addresses stay.
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_OF_MONTHS = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"]
+_WORDS = dict(zip(_MONTHS, _OF_MONTHS, strict=True)) | {"per cent": "процентов", "million": "млн", "No.": "№"}
+_WORD = re.compile(r"\b(?:" + "|".join(map(re.escape, _WORDS)) + r")(?!\w)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 
-    >>> pseudo_russian("See <a>No. 5</a>: press@example.org")
-    'Сее <a>Но. 5</a>: press@example.org'
+
+def pseudo_russian(text: str) -> str:
+    """Returns a text in Cyrillic letters, months and numbers as Russian has them; codes, references and addresses stay.
+
+    >>> pseudo_russian("See <a>No. 5</a> of 3 May, 1,234 pages: press@example.org")
+    'Сее <a>№ 5</a> оф 3 мая, 1\\xa0234 пагес: press@example.org'
     """
+    text = _THOUSANDS.sub("\u00a0", _WORD.sub(lambda match: _WORDS[match[0]], text))
     return "".join(part if number % 2 else part.translate(_LETTERS) for number, part in enumerate(_KEPT.split(text)))
 
 
