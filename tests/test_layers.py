@@ -29,6 +29,9 @@ HEAVY = (
     "sentencepiece",
     "turbohtml",
     "openpyxl",
+    "starlette",
+    "uvicorn",
+    "watchfiles",
 )
 ONE_IMPORTER = {
     "polib": {"locales/catalog.py"},

@@ -1,6 +1,8 @@
-"""The commands about the site as a whole: verify."""
+"""The commands about the site as a whole: verify, serve."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
@@ -24,4 +26,32 @@ def verify(opts: Options, url: str) -> None:
     show.finish(opts, report, None, findings=found)
 
 
-COMMANDS = (verify,)
+@click.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any that is free.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to listen; only this machine can ask by default."
+)
+@click.option(
+    "--project",
+    "-C",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    metavar="DIR",
+    help="The project's folder [default: this one].",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+def serve(port: int, host: str, folder: Path, quiet: bool) -> None:
+    """Show preview and dashboard in a browser; pages reload when a source or catalog is saved. Ctrl-C ends it."""
+    from workflow.pipeline.serve import serve as serve_project
+
+    def ready(address: str) -> None:
+        if not quiet:
+            click.echo(f"{address}   (Ctrl-C ends it)", err=True)
+            if not address.startswith(("http://127.", "http://[::1]")):
+                click.echo("Drafts and releases under embargo can be read by everybody who can reach this address.", err=True)
+
+    serve_project(Options(folder, (), as_json=False, quiet=quiet).load(), host=host, port=port, ready=ready)
+
+
+COMMANDS = (verify, serve)

@@ -12,7 +12,6 @@ import ipaddress
 import json
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -26,7 +25,6 @@ from workflow.site.serve_files import find, media_type, with_script
 from workflow.site.serve_pages import dashboard, problem
 
 if TYPE_CHECKING:
-    from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -184,11 +182,6 @@ def application(
             return own(problem("This can not be shown side by side", str(error)), 404)
         return Response(data, media_type="text/html", headers={"content-security-policy": _SHEETS})
 
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        yield
-        desk.end()
-
     routes = [
         Route("/", home),
         Route("/-/events", events),
@@ -201,7 +194,7 @@ def application(
     async def missing(request: Request, _: Exception) -> Response:
         return own(problem("There is no such page", request.url.path), 404)
 
-    return _Guard(Starlette(routes=routes, lifespan=lifespan, exception_handlers={404: missing}), host)
+    return _Guard(Starlette(routes=routes, exception_handlers={404: missing}), host)
 
 
 @cache

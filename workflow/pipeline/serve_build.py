@@ -1,0 +1,231 @@
+"""The half of serve that watches and builds, in a process of its own: the preview, and how everything stands.
+
+It holds the project's lock for the length of a build, so that any command can run beside it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from workflow import files
+from workflow import project as projects
+from workflow.errors import WorkflowError
+from workflow.model import Finding
+from workflow.pipeline import Run, Standing, begin, status
+from workflow.pipeline import preview as build_preview
+from workflow.pipeline.preview import ROOT as PREVIEW
+from workflow.site.board import Board, Cell, CellState, Row, Trouble
+
+_FOLDERS = ("sources", "locales", "templates")
+_CONFIGURATION = ("workflow.toml", "pyproject.toml")
+_LOOK = 1000
+"""Milliseconds after which the watcher looks whether the configuration has changed and whether the server still lives."""
+_CALM = 50
+"""Milliseconds without another change after which a build begins: an editor may save in several steps."""
+_LONGEST = 400
+"""Milliseconds of changes without a pause after which it begins all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What the builder sends after a build."""
+
+    board: Board
+    pages: list[str] | None
+    """Below the preview; None: all of them."""
+
+
+class Working:
+    """What it sends before one."""
+
+
+def build_until_stopped(root: str, to: Connection) -> None:
+    """Builds all, then what changes, until the server is gone; sends `Working` before each build and `Built` after it."""
+    end = _End()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # goes to the server too, which ends this process
+    signal.signal(signal.SIGTERM, end.set)
+    with suppress(BrokenPipeError, ConnectionError):
+        _Builder(Path(root), to, end).run()
+
+
+class _End:
+    """What the watcher asks whether to end: it was told so, or the server is gone."""
+
+    def __init__(self) -> None:
+        self._told = False
+
+    def set(self, *_: object) -> None:
+        self._told = True
+
+    def is_set(self) -> bool:
+        parent = multiprocessing.parent_process()
+        return self._told or parent is None or not parent.is_alive()
+
+
+class _Builder:
+    """Builds the preview, and keeps the board."""
+
+    def __init__(self, root: Path, to: Connection, end: _End) -> None:
+        self.root = root
+        self.to = to
+        self.end = end
+        self.board = Board(root.name)
+        self.sound = False
+        """The board shows the project as it is: the last build of everything went through."""
+
+    def run(self) -> None:
+        """Builds until the server is gone."""
+        from watchfiles import watch
+
+        while not self.end.is_set():
+            began, stamp = time.time(), self._stamp()
+            self.build(None)
+            since: float | None = began
+            roots = [path for name in _FOLDERS if (path := self.root / name).is_dir()]
+            if not roots:
+                self._wait(stamp)
+                continue
+            for changes in watch(
+                *roots,
+                watch_filter=None,
+                debounce=_LONGEST,
+                step=_CALM,
+                rust_timeout=_LOOK,
+                yield_on_timeout=True,
+                stop_event=self.end,
+                raise_interrupt=False,
+            ):
+                if self._stamp() != stamp:
+                    break
+                changed = {Path(path) for _, path in changes}
+                if since is not None:
+                    # What was saved after the build had begun, and before anybody watched.
+                    changed |= _saved_since(roots, since)
+                    since = None
+                wanted = {path for path in changed if _counts(path)}
+                if wanted:
+                    self.build(self._releases(wanted))
+
+    def _wait(self, stamp: object) -> None:
+        while self._stamp() == stamp and not self.end.is_set():
+            time.sleep(_LOOK / 1000)
+
+    def _stamp(self) -> object:
+        """What a new start of the watch depends on: the configuration, and which folders there are."""
+        found: list[object] = [(self.root / name).is_dir() for name in _FOLDERS]
+        for name in _CONFIGURATION:
+            with suppress(OSError):
+                stat = (self.root / name).stat()
+                found.append((name, stat.st_mtime_ns, stat.st_size))
+        return found
+
+    def _releases(self, changed: Iterable[Path]) -> list[str] | None:
+        """The releases that files belong to; None: everything has to be built anew."""
+        known = {row.release for row in self.board.rows}
+        found: set[str] = set()
+        for path in changed:
+            top, *rest = path.relative_to(self.root).parts
+            inside = "/".join(rest[2:] if top == "locales" else rest)
+            name = inside.removesuffix(Path(inside).suffix)
+            if not self.sound or top == "templates" or name not in known or (top == "sources" and not path.exists()):
+                return None
+            found.add(name)
+        return sorted(found)
+
+    def build(self, names: list[str] | None) -> None:
+        """Builds some releases, or all, and sends how they stand. What can not be read is told, and the others go on."""
+        self.to.send(Working())
+        pages: list[str] | None = None
+        try:
+            project = projects.load(self.root)
+            with begin(project, names or ()) as run:
+                made = build_preview(run)
+                standings = status(run)
+                rows = _rows(run, standings)
+                troubles = [_trouble(finding) for finding in run.findings]
+            if names is None:
+                self.board = Board(self.board.project, project.source_language, rows, tuple(troubles))
+            else:
+                self.board = self.board.with_rows(rows, troubles)
+                pages = [path.removeprefix(f"{PREVIEW}/") for path in made]
+            self.sound = True
+        except WorkflowError as error:
+            self.sound = False
+            self.board = self.board.with_rows((), [_failure(error)])
+            pages = []
+        except OSError as error:
+            self.sound = False
+            self.board = self.board.with_rows((), [Trouble(str(error.filename or ""), error.strerror or str(error))])
+            pages = []
+        self.to.send(Built(self.board, pages))
+
+
+def _saved_since(roots: Sequence[Path], moment: float) -> set[Path]:
+    found = set()
+    for root in roots:
+        for path in root.rglob("*"):
+            with suppress(OSError):
+                if path.is_file() and path.stat().st_mtime >= moment:
+                    found.add(path)
+    return found
+
+
+def _counts(path: Path) -> bool:
+    """Tells if a file is one that somebody means: not an editor's copy, and not one that is being written."""
+    return not (
+        path.name.startswith((".", files.TEMPORARY, "~$")) or path.name.endswith(("~", ".swp", ".tmp", ".bak", ".mo")) or path.is_dir()
+    )
+
+
+def _rows(run: Run, standings: Sequence[Standing]) -> tuple[Row, ...]:
+    sources = {release.name: release.path for release in run.releases}
+    cells: dict[str, list[Cell]] = {}
+    for one in standings:
+        cells.setdefault(one.page.release, []).append(_cell(run, one))
+    return tuple(Row(name, sources.get(name, ""), tuple(cells[name])) for name in sorted(cells, reverse=True))
+
+
+def _cell(run: Run, one: Standing) -> Cell:
+    page, found = one.page, one.inspected
+    troubles = [_trouble(finding) for finding in found.findings] if found else []
+    if one.error is not None:
+        troubles.append(_failure(one.error))
+    return Cell(
+        language=page.language,
+        state=_state(one),
+        why="" if one.error else page.why,
+        segments=found.segments if found else 0,
+        words=found.words if found else 0,
+        accepted=100 * found.words_accepted // found.words if found and found.words else 0 if found else None,
+        public=one.there,
+        sheet=found is not None and run.path(run.project.catalog_path(page.release, page.language)).is_file(),
+        troubles=tuple(troubles),
+    )
+
+
+def _state(one: Standing) -> CellState:
+    if one.error is not None:
+        return "failed"
+    if one.page.late:
+        return "older"
+    if one.page.published:
+        return "published" if one.there else "ready"
+    return "held" if one.page.why == "withdrawn" or one.page.why.startswith("embargo") else "waiting"
+
+
+def _failure(error: WorkflowError) -> Trouble:
+    place = f"{error.path}:{error.line}" if error.line else error.path
+    return Trouble(place, error.message + (f" ({error.hint})" if error.hint else ""))
+
+
+def _trouble(finding: Finding) -> Trouble:
+    where = finding.where
+    place = f"{where.path}:{where.line}" if where.line else where.path or where.release
+    return Trouble(place, finding.message + (f" — “{where.text}”" if where.text else ""), finding.severity)
