@@ -16,9 +16,10 @@ from urllib.parse import quote
 from workflow import files
 from workflow.errors import WorkflowError
 from workflow.exports.paths import ROOT, page_path
+from workflow.index import digest
 from workflow.model import Finding, Where
 from workflow.pipeline.load import Run, load
-from workflow.pipeline.render import targets_of
+from workflow.pipeline.render import published_under, targets_of
 from workflow.project import Release
 from workflow.site.published import is_list
 
@@ -94,7 +95,8 @@ def _linked(run: Run, release: Release, assets: Iterable[str]) -> set[str]:
 
     A source that can not be read today links to whatever it names.
     """
-    found = run.index.get("targets", release.name, run.digest_of(release.path))
+    base = published_under(run.project)
+    found = run.index.get("targets", release.name, digest(run.digest_of(release.path), base))
     if found is None:
         named = _named(run, release, assets)
         if not named:
@@ -103,8 +105,8 @@ def _linked(run: Run, release: Release, assets: Iterable[str]) -> set[str]:
             loaded = load(run, release)
         except WorkflowError:
             return named
-        found = sorted(targets_of(loaded))
-        run.index.put("targets", release.name, loaded.digests[release.path], found)
+        found = sorted(targets_of(loaded, base))
+        run.index.put("targets", release.name, digest(loaded.digests[release.path], base), found)
     targets = set(found)
     return {asset for asset in assets if not targets.isdisjoint(_versions(run, asset))}
 

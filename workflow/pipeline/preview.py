@@ -11,7 +11,7 @@ from workflow.pipeline.assets import copy_assets
 from workflow.pipeline.checking import sound_texts, texts_of
 from workflow.pipeline.load import Loaded, Run, load
 from workflow.pipeline.render import Registry
-from workflow.pipeline.site import templates
+from workflow.pipeline.templates import load_templates
 
 ROOT = ".workflow/preview"
 
@@ -21,7 +21,7 @@ def preview(run: Run) -> list[str]:
 
     Untranslated sentences are shown as the source has them; a text whose codes can not be written is shown without them.
     """
-    registry = Registry(run, root=ROOT, names=run.names, templates=templates(run))
+    registry = Registry(run, root=ROOT, names=run.names, templates=load_templates(run))
     source = run.project.source_language
     for release in run.releases:
         for language in (source, *run.targets(release)):

@@ -28,6 +28,7 @@ from workflow.pipeline.each import each
 from workflow.pipeline.inspect import Inspected, inspect
 from workflow.pipeline.load import Loaded, Run, load
 from workflow.pipeline.render import Links, Registry
+from workflow.pipeline.templates import load_templates
 from workflow.pipeline.withdraw import former_languages, gone, withdraw
 from workflow.project import Release
 
@@ -103,7 +104,7 @@ def publish(run: Run) -> Published:
         # Pages of other releases may link to what goes.
         releases = (*releases, *(one for one in run.every if one.name not in asked))
         leaving = _leaving(run, releases)
-    registry = Registry(run, names=run.names, templates=site.templates(run))
+    registry = Registry(run, names=run.names, templates=load_templates(run))
     registry.planned.update({(language, name): False for name, language in leaving})
     writer = _Writer(run, registry, {release.name: release for release in releases})
     registry.plan = writer.is_published

@@ -19,7 +19,7 @@ from workflow.model import Code, Mark, Piece, Region
 from workflow.pipeline.about import release_info
 from workflow.pipeline.checking import texts_of
 from workflow.pipeline.load import Loaded, Run
-from workflow.project import Release
+from workflow.project import Project, Release
 from workflow.sources import is_release
 
 INDEX = "index"
@@ -150,13 +150,14 @@ class Links:
 
         A link to a release of the project leads to its page in this language where there is one, else to the source language's, and
         nowhere while neither is public; a link to an asset to this language's own version of it (`map.ru.png` beside `map.png`), else to
-        the one beside the source language's page.
+        the one beside the source language's page. An address in full counts if it is one of the project's `base-url`.
         """
-        target = target_of(self.release.name, address)
+        project = self._project
+        target = target_of(self.release.name, address, published_under(project))
         if not target:
             return None
         parts = urlsplit(address)
-        source = self._project.source_language
+        source = project.source_language
         self.linked.add(target)
         name, suffix = posixpath.splitext(target)
         if is_release(suffix) and name in self.registry.names:
@@ -170,7 +171,10 @@ class Links:
             file = f"{paths.ROOT}/{source}/{own}"
         else:
             return None
-        path = paths.reference(paths.page_path(self.language, self.release.name), file)
+        if parts.netloc:  # written in full, it stays so
+            path = project.base_url + quote(file.removeprefix(f"{paths.ROOT}/"), safe="/~")
+        else:
+            path = paths.reference(paths.page_path(self.language, self.release.name), file)
         return urlunsplit(("", "", path, parts.query, quote(unquote(parts.fragment), safe="/?:@!$&'()*+,;=-._~")))
 
     def _language_of(self, name: str) -> str:
@@ -182,26 +186,40 @@ class Links:
         return now
 
 
-def target_of(release: str, address: str) -> str:
-    """Returns the file under `sources/` that an address in a release's source leads to; empty if it leads anywhere else."""
+def published_under(project: Project) -> str:
+    """Returns the full address of the source language's folder; empty without a base address."""
+    return f"{project.base_url}{project.source_language}/" if project.base_url else ""
+
+
+def target_of(release: str, address: str, base: str) -> str:
+    """Returns the file under `sources/` that an address in a release's source leads to; empty if it leads anywhere else.
+
+    Args:
+        release: Whose source.
+        address: As found there.
+        base: Full address of the folder under which sources are published (`published_under`).
+    """
     try:
         parts = urlsplit(address)
     except ValueError:  # no address at all (`http://[`)
         return ""
+    if base and address.startswith(base):
+        target = posixpath.normpath(unquote(parts.path.removeprefix(urlsplit(base).path)))
+        return "" if target.startswith(".") else target
     if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
         return ""
     target = posixpath.normpath(posixpath.join(posixpath.dirname(release), unquote(parts.path)))
     return "" if target.startswith("..") else target
 
 
-def targets_of(loaded: Loaded) -> set[str]:
-    """Returns the files under `sources/` that a release links to, whether they are there or not."""
+def targets_of(loaded: Loaded, base: str) -> set[str]:
+    """Returns the files under `sources/` that a release links to, whether they are there or not; `base` as for `target_of`."""
     found: set[str] = set()
 
     def visit(pieces: Iterable[Piece]) -> None:
         for piece in pieces:
             if isinstance(piece, Mark) and piece.kind == "link":
-                found.add(target_of(loaded.release.name, piece.value))
+                found.add(target_of(loaded.release.name, piece.value, base))
             elif isinstance(piece, Region):
                 visit(piece.pieces)
 

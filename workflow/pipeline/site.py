@@ -12,11 +12,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC
 
 from workflow import files
-from workflow.errors import ConfigurationError
 from workflow.exports import paths
-from workflow.exports.templating import FOLDER, STYLE, Templates
+from workflow.exports.templating import Templates
 from workflow.index import digest
-from workflow.model import Finding, Where
 from workflow.pipeline.load import Run
 from workflow.pipeline.withdraw import former_languages
 from workflow.project import Release
@@ -30,28 +28,6 @@ Pages = Collection[tuple[str, str]]
 """(release, language) of pages."""
 
 
-def templates(run: Run) -> Templates:
-    """Returns the project's templates; what stands there and is used by nothing becomes a finding.
-
-    Raises:
-        ConfigurationError: One of them is wrong; names file and line.
-    """
-    base = run.path(FOLDER)
-    own: dict[str, str] = {}
-    for path in sorted(base.rglob("*")) if base.is_dir() else ():
-        name = path.relative_to(base).as_posix()
-        if path.is_file() and (path.suffix == ".j2" or name == STYLE):
-            try:
-                own[name] = files.read(path, f"{FOLDER}/{name}").decode("utf-8-sig")
-            except UnicodeDecodeError:
-                raise ConfigurationError("is not UTF-8", path=f"{FOLDER}/{name}", hint="save it as UTF-8") from None
-    made = Templates(own)
-    for name in made.check():
-        said = "nothing uses it: no template of the program has this name, and none of yours includes it"
-        run.findings.append(Finding("S008", "warning", Where(f"{FOLDER}/{name}"), said))
-    return made
-
-
 def learn(run: Run, path: str, page: bytes) -> None:
     """Keeps what a page that was just written says of itself."""
     run.index.put("facts", path, digest(page), asdict(facts(page)))
@@ -61,7 +37,7 @@ def open_index(run: Run, made: Templates, language: str) -> None:
     """Writes the index of a language that has none yet, without anything in it: pages link to it from the first one on."""
     path = f"{paths.ROOT}/{published.index_path(language)}"
     if not run.path(path).exists():
-        site = _site(run, ())
+        site = site_of(run, ())
         files.write(run.path(path), listing.index_page(made.render, site, (), language, 1, lambda _: False, feed=False))
 
 
@@ -151,7 +127,8 @@ def _dates(name: str, release: Release | None, about: Iterable[Facts]) -> tuple[
     return date, f"{date}T00:00:00Z" if date else ""
 
 
-def _site(run: Run, languages: Sequence[str]) -> Site:
+def site_of(run: Run, languages: Sequence[str]) -> Site:
+    """Returns what the lists of the project's site have in common, with the languages in which something is public."""
     project = run.project
     every = (project.source_language, *project.languages)
     return Site(project.source_language, tuple(languages), project.base_url, tuple((one, project.publisher_in(one)) for one in every))
@@ -171,7 +148,7 @@ class _Writer:
         """Writes what is not there as it should be, in an order in which no link leads nowhere; then removes what is one too many."""
         every = (self.run.project.source_language, *self.run.project.languages)
         by_language = {one: found for one in every if (found := [entry for entry in self.entries if entry.version(one)])}
-        site = _site(self.run, list(by_language))
+        site = site_of(self.run, list(by_language))
         feeds = {one: listed for one, found in by_language.items() if site.base_url and (listed := feed.dated(found, one))}
         for language, found in by_language.items():
             self._indexes(site, language, found, again=False)

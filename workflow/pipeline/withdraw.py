@@ -99,7 +99,7 @@ def withdraw(run: Run, leaving: Iterable[tuple[str, str]]) -> list[str]:
     for language in (source, *run.project.languages, *former) if pages else ():
         for file in sorted(run.path(f"{paths.ROOT}/{language}").rglob("*.html")):
             path = file.relative_to(run.project.root).as_posix()
-            page = neutral(files.read(file, path), path, {*pages} if path in pages else ours)
+            page = neutral(files.read(file, path), path, {*pages} if path in pages else ours, run.project.base_url)
             release = path.removeprefix(f"{paths.ROOT}/{language}/").removesuffix(".html")
             files.write(file, _alone(run, page, release, language, pages) if release in pages.values() else page)
     removed = []
@@ -126,16 +126,25 @@ def _alone(run: Run, page: bytes, release: str, language: str, leaving: Containe
     return relink(page, PageLinks(release, language, project.source_language, counterparts, project.base_url, late=late))
 
 
-def neutral(page: bytes, path: str, leaving: set[str]) -> bytes:
+def neutral(page: bytes, path: str, leaving: set[str], base_url: str = "") -> bytes:
     """Returns a written page whose links to pages that go lead nowhere instead (`#`); its text stays.
+
+    Args:
+        page: As written.
+        path: Where it stands, relative to the project.
+        leaving: The paths of pages that go.
+        base_url: Under which `exports/` is served: links in full count, too.
 
     >>> neutral(b'<a href="b.html#c">B</a> <a href="c.html">C</a>', "exports/en/a.html", {"exports/en/b.html"})
     b'<a href="#">B</a> <a href="c.html">C</a>'
     """
 
     def change(match: re.Match[bytes]) -> bytes:
-        address = unquote(html.unescape(match[2].strip(b"\"'").decode("utf-8", "replace"))).partition("#")[0].partition("?")[0]
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), address)) if address else ""
+        address = html.unescape(match[2].strip(b"\"'").decode("utf-8", "replace")).partition("#")[0].partition("?")[0]
+        folder = posixpath.dirname(path)
+        if base_url and address.startswith(base_url):
+            address, folder = address.removeprefix(base_url), paths.ROOT
+        target = posixpath.normpath(posixpath.join(folder, unquote(address))) if address else ""
         return match[1] + f'"{NOWHERE}"'.encode() if target in leaving else match[0]
 
     return _HREF.sub(change, page)
