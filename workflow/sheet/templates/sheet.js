@@ -67,20 +67,19 @@
   }
 
   // What was typed is kept from visit to visit, with the digest of the text that it was typed for.
+  let older = []; // [key, edit]: typed for another version of the sheet
+  let used = null; // the one of them that is in the editor
+
   function remember(typing = null) {
-    const kept = {};
-    for (const [number, edit] of [...edits, ...(typing ? [typing] : [])]) kept[key(rows.get(number))] = { seen: rows.get(number).seen, ...edit };
-    for (const [name, edit] of older) kept[name] = edit;
+    const list = [...edits, ...(typing ? [typing] : [])].map(([number, edit]) => [key(rows.get(number)), { seen: rows.get(number).seen, ...edit }]);
     try {
-      localStorage.setItem(place, JSON.stringify({ saved, edits: kept }));
+      localStorage.setItem(place, JSON.stringify({ saved, edits: [...older, ...list] }));
     } catch {
       say(words.not_kept);
       return false;
     }
     return true;
   }
-
-  const older = new Map(); // key -> what was typed for another version of the sheet
 
   function recall() {
     let kept = null;
@@ -89,18 +88,24 @@
     } catch {
       kept = null;
     }
-    if (!kept || typeof kept.edits !== "object") return;
+    if (!kept || !Array.isArray(kept.edits)) return;
     const byKey = new Map(data.segments.map((row) => [key(row), row]));
-    for (const [name, edit] of Object.entries(kept.edits)) {
+    for (const [name, edit] of kept.edits) {
       const row = byKey.get(name);
       const done = row && edit.text === row.text && leavesState(edit, row)
         && (!edit.comment || row.comments.some((one) => one.includes(edit.comment.trim())));
       if (done) continue; // the project has taken it in
       if (row && edit.seen === row.seen) edits.set(row.number, { text: edit.text, state: edit.state, comment: edit.comment });
-      else older.set(name, edit);
+      else older.push([name, edit]);
     }
     saved = Boolean(kept.saved);
     for (const number of edits.keys()) show(number);
+    showOlder();
+  }
+
+  function drop(one) {
+    older = older.filter((other) => other !== one);
+    remember();
     showOlder();
   }
 
@@ -109,15 +114,16 @@
     const lost = document.getElementById("lost");
     lost.replaceChildren();
     const byKey = new Map(data.segments.map((row) => [key(row), row]));
-    for (const [name, edit] of older) {
+    for (const one of older) {
+      const [name, edit] = one;
       const row = byKey.get(name);
-      const drop = make("button", { type: "button", onclick: () => { older.delete(name); remember(); showOlder(); } }, words.drop);
-      const text = make("p", { lang: data.language }, edit.comment ? `${edit.text} — ${edit.comment}` : edit.text);
+      const text = make("p", { lang: data.language }, edit.comment ? `${edit.text} (${edit.comment})` : edit.text);
+      const no = make("button", { type: "button", onclick: () => drop(one) }, words.drop);
       if (row) {
-        const use = make("button", { type: "button", onclick: () => { older.delete(name); open(row.number, edit); showOlder(); } }, words.use);
-        article(row.number).querySelector(".about").append(make("div", { class: "note match earlier" }, make("p", { class: "label" }, words.earlier), text, use, " ", drop));
+        const yes = make("button", { type: "button", onclick: () => open(row.number, edit, false, one) }, words.use);
+        article(row.number).querySelector(".about").append(make("div", { class: "note match earlier" }, make("p", { class: "label" }, words.earlier), text, yes, " ", no));
       } else {
-        lost.append(make("div", { class: "earlier" }, make("p", { lang: "" }, JSON.parse(name)[1]), text, drop));
+        lost.append(make("div", { class: "earlier" }, make("p", {}, JSON.parse(name)[1]), text, no));
       }
     }
     if (lost.childElementCount) lost.prepend(make("p", { class: "label" }, words.lost));
@@ -157,6 +163,8 @@
     else edits.set(number, edit);
     saved = edits.size === 0;
     show(number);
+    if (used) drop(used);
+    used = null;
     if (remember()) say(edits.size ? words.unsaved : "");
   }
 
@@ -209,8 +217,9 @@
     select(article(number));
   }
 
-  function open(number, draft = null, comment = false) {
+  function open(number, draft = null, comment = false, earlier = null) {
     settle();
+    used = earlier;
     const row = rows.get(number);
     const one = article(number);
     const start = draft || edits.get(number) || { text: row.text, state: accepted(row.state) ? "translated" : "draft", comment: "" };
@@ -255,6 +264,7 @@
 
     function leave() {
       close();
+      used = null;
       remember();
       select(one);
     }
@@ -263,7 +273,8 @@
     settle = () => {
       const edit = typed();
       close();
-      if (edit.text !== start.text || edit.comment !== (start.comment || "")) change(number, edit);
+      if (edit.text !== start.text || edit.state !== start.state || edit.comment !== (start.comment || "")) change(number, edit);
+      used = null;
     };
 
     select(one, false);
@@ -289,6 +300,7 @@
   }
 
   function filter() {
+    settle();
     const show = document.querySelector("input[name=show]:checked").value;
     const fits = (one) => one.dataset.number !== undefined && (show === "needs" ? "needs" in one.dataset
       : show === "findings" ? "found" in one.dataset : edits.has(Number(one.dataset.number)));
@@ -308,6 +320,7 @@
   }
 
   function save() {
+    settle();
     const list = data.segments.filter((row) => edits.has(row.number)).map((row) => ({ msgctxt: row.msgctxt, msgid: row.msgid, seen: row.seen, ...edits.get(row.number) }));
     if (!list.length) { say(words.nothing); return; }
     const file = { format: data.format, version: data.version, release: data.release, language: data.language, edits: list };
