@@ -170,6 +170,7 @@
 
   function select(one, focus = true) {
     if (current && current !== one) {
+      settle();
       current.classList.remove("current");
       current.tabIndex = -1;
     }
@@ -219,9 +220,10 @@
 
   function open(number, draft = null, comment = false, earlier = null) {
     settle();
-    used = earlier;
     const row = rows.get(number);
     const one = article(number);
+    select(one, false);
+    used = earlier;
     const start = draft || edits.get(number) || { text: row.text, state: accepted(row.state) ? "translated" : "draft", comment: "" };
     const text = make("textarea", { rows: Math.max(2, Math.ceil((start.text || row.msgid).length / 70)), value: start.text, spellcheck: true });
     text.lang = data.language;
@@ -277,7 +279,6 @@
       used = null;
     };
 
-    select(one, false);
     document.querySelectorAll(".controls").forEach((old) => old.remove());
     one.append(form);
     look();
@@ -349,7 +350,6 @@
   document.querySelector("main").addEventListener("click", (event) => {
     const one = event.target.closest("article[data-number]");
     if (!one || event.target.closest("button, a, form, textarea, input, label")) return;
-    if (one !== current) settle();
     select(one, !String(getSelection()));
   });
   document.querySelectorAll("input[name=show]").forEach((one) => one.addEventListener("change", filter));
