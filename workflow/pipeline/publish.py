@@ -280,7 +280,8 @@ class _Writer:
             linked |= rendering.linked
         if complete or self.last or not self.registry.there(page.language, page.release):
             self._put(path, data, made)
-            site.learn(self.run, path, data)
+            if complete:  # else it is written once more
+                site.learn(self.run, path, data)
             self.registry.wrote(page.language, page.release)
         return complete
 
