@@ -98,7 +98,7 @@ def test_a_preview_warns_and_is_not_indexed(release: Document, info: ReleaseInfo
     """The banner stands first in the body, in the page's language."""
     preview = template_page(release, translated(release), LINKS, info, "ru", banner=True).decode()
     assert '<meta name="robots" content="noindex">' in preview
-    assert '<p class="preview">Предварительный просмотр' in preview
+    assert '<aside class="preview">Предварительный просмотр' in preview
 
 
 def test_right_to_left_pages_say_so(info: ReleaseInfo) -> None:
