@@ -182,8 +182,12 @@ def application(
             return own(problem("This can not be shown side by side", str(error)), 404)
         return Response(data, media_type="text/html", headers={"content-security-policy": _SHEETS})
 
+    async def no_icon(_: Request) -> Response:
+        return Response(status_code=204)  # browsers ask for one by themselves
+
     routes = [
         Route("/", home),
+        Route("/favicon.ico", no_icon),
         Route("/-/events", events),
         Route("/-/{name}", asset),
         Route("/preview/{path:path}", folder(preview, live=True)),

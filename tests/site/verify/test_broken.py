@@ -77,7 +77,7 @@ CASES: list[tuple[str, str, str, Break]] = [
         "a preview",
         "V301",
         RU,
-        change(RU, "<main", '<p class="preview">Предварительный просмотр: непроверенный текст, не для публикации</p><main'),
+        change(RU, "<main", '<aside class="preview">Предварительный просмотр: непроверенный текст, не для публикации</aside><main'),
     ),
     ("a preview by its style", "V301", EN, change(EN, "</head>", f"<style>{BANNER}</style></head>")),
     ("a page kept from search engines", "V302", RU, change(RU, "</head>", '<meta name="robots" content="noindex">\n</head>')),
