@@ -23,7 +23,7 @@ CONFIGURATION = 'source-language = "en"\nlanguages = ["ru"]\nengine = "pseudo"\n
 _STAYS = re.compile(r"(<[^<>]*>|\S*(?:@|://|www\.)[^\s<>]*\w)")
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _CYRILLIC = str.maketrans(_LATIN + _LATIN.upper(), "абцдефгхийклмнопярстуввхыз" + "АБЦДЕФГХИЙКЛМНОПЯРСТУВВХЫЗ")
-_HREF = re.compile(r"""\shref="([^"]*)\"""")
+_HREF = re.compile(r"""\shref="([^"]*)"|<loc>([^<]*)</loc>""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +123,25 @@ class Office:
         return dead_links(self.root, ignoring)
 
 
+BASE = "https://example.org/news/"
+"""The address of sites in tests: links that are written in full under it lead into `exports/`."""
+
+
 def dead_links(root: Path, ignoring: Iterable[str] = ()) -> list[str]:
-    """Returns the relative links on the pages of a project whose file is not there."""
+    """Returns the links on the pages, in the feeds and in the sitemap of a project whose file is not there."""
     dead = []
-    for path in sorted((root / "exports").rglob("*.html")):
+    exports = root / "exports"
+    lists = [*exports.glob("sitemap*.xml"), *exports.glob("*/feed*.xml")]
+    for path in sorted([*exports.rglob("*.html"), *lists]):
         shown = path.relative_to(root).as_posix()
         for match in _HREF.finditer(path.read_text("utf-8")):
-            parts = urlsplit(html.unescape(match[1]))
+            address, folder = html.unescape(match[1] or match[2]), posixpath.dirname(shown)
+            if address.startswith(BASE):
+                address, folder = address.removeprefix(BASE), "exports"
+            parts = urlsplit(address)
             if parts.scheme or parts.netloc or not parts.path or parts.path in ignoring:
                 continue
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(shown), unquote(parts.path)))
+            target = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
             if not (root / target).is_file():
-                dead.append(f"{shown} -> {match[1]}")
+                dead.append(f"{shown} -> {match[1] or match[2]}")
     return dead

@@ -189,7 +189,7 @@ class _Writer:
             around = [self._is_there(published.feed_path(language, at)) for at in (1, number - 1, number + 1, len(parts))]
 
             def made(number: int = number) -> bytes:
-                return feed.feed_page(site, entries, language, number, self._is_there, title=title)
+                return feed.feed_page(site, entries, language, number, self._is_there, title=title, size=feed.SIZE)
 
             self._list(published.feed_path(language, number), (site, part, number, len(parts), title, around), made, again=again)
 
@@ -218,7 +218,15 @@ class _Writer:
         found = [*base.glob(SITEMAP), *base.glob("sitemap-*.xml")]
         for language in languages:
             found += [path for path in (base / language).glob("*.*ml") if published.is_list(f"{language}/{path.name}")]
-        for path in sorted(found):
-            shown = path.relative_to(self.run.project.root).as_posix()
-            if shown not in self.wanted and files.remove(path):
+        surplus = {shown: path for path in found if (shown := path.relative_to(self.run.project.root).as_posix()) not in self.wanted}
+        for shown, path in surplus.items():
+            # They lead to each other: the first that goes may not be missed by the others.
+            language, _, name = shown.removeprefix(f"{paths.ROOT}/").partition("/")
+            if name.startswith("index"):
+                page = listing.index_page(self.made.render, site_of(self.run, ()), (), language, 1, self._is_there, feed=False)
+                files.write(path, page)
+            elif name.startswith("feed"):
+                files.write(path, feed.alone(files.read(path, shown)))
+        for shown in sorted(surplus, key=lambda one: (not one.endswith(SITEMAP), one)):
+            if files.remove(surplus[shown]):
                 self.removed.append(shown)

@@ -6,11 +6,14 @@ day on which its text last changed. A release without either is in no feed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import urlsplit
 
 from workflow.site.published import Entry, Site, Version, absolute, feed_path, index_path, pages
 from workflow.site.xml_text import DECLARATION, escape
+
+_NEIGHBOUR = re.compile(rb'<link rel="(?:first|previous|next|last)" [^<>]*/>\n')
 
 SIZE = 100
 """Entries a page."""
@@ -64,6 +67,11 @@ def feed_page(
         "",
     ]
     return "\n".join(lines).encode()
+
+
+def alone(page: bytes) -> bytes:
+    """Returns a page of a feed, as written here, without its links to the others."""
+    return _NEIGHBOUR.sub(b"", page)
 
 
 def _author(site: Site, language: str) -> str:
