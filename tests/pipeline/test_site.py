@@ -312,6 +312,12 @@ def test_links_in_full_are_the_sites_own(site: Office) -> None:
     publish(site)
     assert site.page("2024-02-01-a").count('<a href="#">') == site.page("2024-02-01-a", "en").count('<a href="#">') == 1
     assert site.dead_links() == []
+    # A page whose source can not be read today loses its links in place.
+    site.write("sources/2024-02-01-a.html", b"\xff\xfe\x00")
+    site.write("sources/2024-01-01-r1.toml", "withdrawn = true\n")
+    assert site.do("publish").exit == 1
+    assert site.page("2024-02-01-a").count('<a href="#">') == 2
+    assert site.dead_links() == []
 
 
 def test_a_language_that_the_project_gives_up(site: Office, watched: list[str]) -> None:
