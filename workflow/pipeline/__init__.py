@@ -24,7 +24,7 @@ from workflow.model import Finding, Where
 from workflow.pipeline.consistent import over_all
 from workflow.pipeline.draft import Drafted, draft
 from workflow.pipeline.fix import Fixed, fix_texts
-from workflow.pipeline.inspect import inspect
+from workflow.pipeline.inspect import inspect, inspect_all
 from workflow.pipeline.load import Run
 from workflow.pipeline.preview import preview
 from workflow.pipeline.publish import Page, Published, publish
@@ -121,6 +121,7 @@ def check(run: Run) -> list[Finding]:
     """
     findings: list[Finding] = []
     look_at_glossaries(run)
+    inspect_all(run)
     for release in run.releases:
         if release.name in run.failed:
             continue

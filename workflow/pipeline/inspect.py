@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from workflow.inline import decode, plain
 from workflow.locales.catalog import Entry
@@ -13,6 +14,7 @@ from workflow.model import Finding, Where
 from workflow.pipeline.checking import checked_with, entries_by_key
 from workflow.pipeline.checking import findings as findings_of
 from workflow.pipeline.consistent import keep_said
+from workflow.pipeline.each import each
 from workflow.pipeline.load import Loaded, Run, load
 from workflow.project import Release
 
@@ -73,11 +75,23 @@ def inspect(run: Run, release: Release, inputs: str = "") -> dict[str, Inspected
     Raises:
         WorkflowError: Source or catalog can not be read.
     """
-    inputs = f"{inputs or run.inputs(release, run.linked(release))} {checked_with(run)}"
-    known = run.index.get("inspect", release.name, inputs)
+    known = _known(run, release, inputs)
     if known is not None:
         return {language: _from_json(value) for language, value in known.items()}
     return remember(run, load(run, release))
+
+
+def inspect_all(run: Run) -> None:
+    """Inspects what is not known yet of the run's releases, on all cores; one that fails goes into `run.failed`."""
+    new = [release for release in run.releases if release.name not in run.failed and _known(run, release) is None]
+    for _ in each(run, new, lambda release: bool(inspect(run, release)), "check"):
+        pass
+
+
+def _known(run: Run, release: Release, inputs: str = "") -> Any:
+    """Returns what the index has of a release as it is now; None where that is nothing."""
+    inputs = f"{inputs or run.inputs(release, run.linked(release))} {checked_with(run)}"
+    return run.index.get("inspect", release.name, inputs)
 
 
 def remember(run: Run, loaded: Loaded, wanted: Mapping[str, tuple[Wanted, ...]] | None = None) -> dict[str, Inspected]:

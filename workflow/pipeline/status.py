@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from functools import partial
 
 from workflow.errors import WorkflowError
 from workflow.exports.paths import page_path
 from workflow.memory.unit import moment
-from workflow.pipeline.inspect import Inspected, inspect
+from workflow.pipeline.inspect import Inspected, inspect, inspect_all
 from workflow.pipeline.load import Run
 from workflow.pipeline.publish import Page, decide
 
@@ -32,12 +31,14 @@ def status(run: Run) -> list[Standing]:
     """Returns the standing of the run's releases, by release, the source language first."""
     standings: list[Standing] = []
     now = time.time()
+    inspect_all(run)
     for release in run.releases:
         error = run.failed.get(release.name)
         try:
             if error is not None:
                 raise error
             inspected = inspect(run, release)
+            pages = decide(run, release, inspected.copy)
             standings += [
                 Standing(
                     page,
@@ -45,7 +46,7 @@ def status(run: Run) -> list[Standing]:
                     there=run.path(page_path(page.language, release.name)).is_file(),
                     days=_days(found.changed, now) if found else None,
                 )
-                for page in decide(run, release, partial(inspect, run, release))
+                for page in pages
                 if page.language not in run.project.languages or page.language in run.languages
             ]
         except WorkflowError as problem:
