@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workflow.errors import WorkflowError
 from workflow.model import Finding
 from workflow.pipeline.report import Reporter
 from workflow.project import Project
@@ -28,7 +29,7 @@ def verify(
 
     Raises:
         UsageError: The address is none.
-        WorkflowError: There is no server.
+        WorkflowError: There is no server, or no site on it.
     """
     reporter = reporter or Reporter()
     if url:
@@ -38,6 +39,10 @@ def verify(
         site = Site(served, project.source_language, project.base_url, (served.base,))
         reporter.say(f"fetching {served.base}")
         problems = crawl(site, served, (project.source_language, *project.languages))
+        if not any(path.endswith(".html") for path in served.paths()):
+            raise WorkflowError(
+                "no site is served there: no sitemap, no index page", path=served.base, hint="give where exports/ is served"
+            )
     else:
         site = Site(Folder(project.root / ROOT, ROOT), project.source_language, project.base_url)
         problems = []

@@ -268,8 +268,24 @@ def test_one_broken_thing_is_one_finding(name: str, code: str, path: str, spoil:
 
 
 def test_every_code_of_a_folder_has_a_case() -> None:
-    """But for what only a disk (V409) or a server (V7) can do, which have tests of their own."""
+    """But for what a disk (V409) or a server (V7) does, which have tests of their own."""
     assert {code for code in CODES if code < "V7"} - {"V409"} == {case[1] for case in CASES}
+
+
+def test_a_file_that_can_not_be_read_is_told(tmp_path: Path) -> None:
+    """A link within the site whose file is gone."""
+    site = good(tmp_path)
+    (site.root / "en/old.css").symlink_to("gone.css")
+    assert site.codes() == [("V409", "exports/en/old.css")]
+
+
+def test_a_link_out_of_the_site_is_no_file_of_it(tmp_path: Path) -> None:
+    """What a web server would not give, or would give to everybody, is not there."""
+    site = good(tmp_path / "exports")
+    (tmp_path / "map.svg").write_text("<svg/>")
+    site.remove("en/map.svg")
+    (site.root / "en/map.svg").symlink_to(tmp_path / "map.svg")
+    assert ("V101", f"exports/{EN}") in site.codes()
 
 
 def test_findings_come_in_one_order(tmp_path: Path) -> None:
