@@ -21,6 +21,7 @@ _PHONE = re.compile(
     r"|(?<![\w/.,+-])(?![0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9-]))[0-9]{2,4}(?:[-‑][0-9]{2,4}){2,4}(?![\w-])"
 )
 _SYMBOL = re.compile(r"(?<![\w/])[A-Z]{1,6}(?:/[A-Z0-9][A-Za-z0-9.()-]*)+")
+_DIGIT = re.compile("[0-9]")
 _CLOSING = ".,;:!?'’…"
 
 
@@ -65,15 +66,17 @@ def addresses(text: str) -> Addresses:
         text = _DOMAIN.sub(keep(urls), text)
     if "/" in text:
         text = _SYMBOL.sub(lambda match: keep(symbols)(match) if any(map(str.isdigit, match[0])) else match[0], text)
-    if sum(map(str.isdigit, text)) > 5:
+    if _DIGIT.search(text) and sum(map(str.isdigit, text)) > 5:
         text = _PHONE.sub(keep(phones), text)
     return Addresses(tuple(urls), tuple(mails), tuple(phones), tuple(symbols), text)
 
 
 def _trimmed(found: str) -> str:
     """Returns an address without the punctuation of the sentence that it stands in."""
-    while found and (
-        found[-1] in _CLOSING or (found[-1] in ")]" and found.count(found[-1]) > found.count("([".__getitem__(")]".index(found[-1]))))
-    ):
-        found = found[:-1]
-    return found
+    surplus = {")": found.count(")") - found.count("("), "]": found.count("]") - found.count("[")}
+    end = len(found)
+    while end and (found[end - 1] in _CLOSING or surplus.get(found[end - 1], 0) > 0):
+        end -= 1
+        if found[end] in surplus:
+            surplus[found[end]] -= 1
+    return found[:end]

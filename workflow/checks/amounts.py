@@ -17,6 +17,7 @@ from workflow.languages import number_signs
 
 _SPACES = " \u00a0\u202f\u2009"
 _DIGITS = re.compile(rf"[0-9](?:[.,'’\u066b\u066c{_SPACES}]?[0-9])*")
+_DIGIT = re.compile(r"\d")
 _SPACE = re.compile(rf"[{_SPACES}]")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[.,'’ ][0-9]{3})+\Z")
 _LONGEST = 40
@@ -77,9 +78,9 @@ class Amount:
 
 
 def number_of(value: str) -> Decimal:
-    """Returns a value as a number; of a run that is none, minus one."""
+    """Returns a value as a number; of a run that is none, or that is longer than any amount, minus one."""
     try:
-        return Decimal(value)
+        return Decimal(value if len(value) <= _LONGEST else -1)
     except InvalidOperation:
         return Decimal(-1)
 
@@ -92,7 +93,7 @@ def amounts(text: str, language: str) -> tuple[list[Amount], bool]:
     >>> [one.value for one in amounts("2,5 млн долл. США для 1 234 школ", "ru")[0]]
     ['2500000', '1234']
     """
-    found = _digits(text, language) if any(map(str.isdigit, text)) else []
+    found = _digits(text, language) if _DIGIT.search(text) else []
     if not knows(language):
         return found, False
     words, vague = spelled(text, language)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workflow.checks.numerals import folded, spelled
+from workflow.checks.numerals import WORD, folded, spelled
 from workflow.languages import month_names, weekday_names
 
 Day = tuple[int, int]
@@ -24,6 +24,7 @@ _ISO = re.compile(r"(?<![\w-])([0-9]{4})-([0-9]{2})-([0-9]{2})(?![\w-])")
 _NUMERIC = re.compile(r"(?<![\w./])([0-9]{1,2})([./])([0-9]{1,2})\2([0-9]{4})(?![\w/]|\.[0-9])")
 _CHINESE = re.compile(r"([0-9]{1,2})月(?:([0-9]{1,2})日(?:[至到–—-]([0-9]{1,2})日)?)?")
 _NUMBER = re.compile(r"[0-9]+")
+_DIGIT = re.compile(r"\d")
 # English words that are names only with a capital, and behind a word that says so or before a number.
 _AMBIGUOUS = frozenset(["may", "march", "mar", "sat", "sun", "dec", "jan", "sep", "oct", "nov", "jun", "jul", "aug", "apr", "feb"])
 _SAYS_SO = re.compile(
@@ -41,10 +42,13 @@ _RUSSIAN_CLOCK = re.compile(
 )
 _BEFORE_CLOCK = re.compile(r"(?:\b(?:в|с|до|к|около|после|по|и)[ \u00a0]|[–—-] ?)\Z", re.IGNORECASE)
 _RUSSIAN_HALF_DAY = re.compile(
-    r"([0-9]{1,2}|[а-яё]+)(?:[.:]([0-5][0-9]))?(?:[ \u00a0]час(?:а|ов|ам)?)?[ \u00a0](утра|дня|вечера|ночи)\b", re.IGNORECASE
+    r"(?<![\w.,:])([0-9]{1,2}|[а-яё]{3,12})(?:[.:]([0-5][0-9]))?(?:[ \u00a0]час(?:а|ов|ам)?)?[ \u00a0](утра|дня|вечера|ночи)\b", re.IGNORECASE
 )
 _NOON = {"noon": 720, "midday": 720, "midnight": 0, "полдень": 720, "полудня": 720, "полудню": 720, "полночь": 0, "полуночи": 0}
 _NOON_WORD = re.compile(rf"\b(?:{'|'.join(_NOON)})\b", re.IGNORECASE)
+_BEGINNING = 3
+"""Letters by which words are sorted out."""
+_TIMES_BEGIN = frozenset(word[:_BEGINNING] for word in (*_NOON, "утра", "дня", "вечера", "ночи"))
 _RUSSIAN_WEEKDAYS = {
     "понедельник": "понедельник(?:а|у|ом|е|и|ам|ов)?",
     "вторник": "вторник(?:а|у|ом|е|и|ам|ов)?",
@@ -76,8 +80,8 @@ class Moments:
 class _Names:
     """The patterns of a language."""
 
-    hint: re.Pattern[str]
-    """Finds any name, at little cost."""
+    hint: frozenset[str]
+    """Beginnings of all names: a text that has no such word has none of them, which is known at little cost."""
     before: re.Pattern[str]
     """Days, then a month."""
     after: re.Pattern[str]
@@ -106,7 +110,7 @@ def _names(language: str) -> _Names:
         weekday = "|".join(sorted(map(re.escape, weekdays), key=len, reverse=True)) or r"(?!)"
     of = r"[ \u00a0](?:of |de )?"
     return _Names(
-        hint=re.compile(rf"(?<!\w)(?:{one}|{weekday})(?!\w)", re.IGNORECASE),
+        hint=frozenset(found[0][:_BEGINNING] for name in (*months, *weekdays) if (found := WORD.findall(name))),
         before=re.compile(rf"({_DAYS}){of}({month})", re.IGNORECASE),
         after=re.compile(
             rf"(?<!\w)({month})[ \u00a0]({_DAY}(?:{_JOINED}{_DAY}){{0,8}})(?![0-9]|[.,:][0-9]|[ \u00a0](?:{one})(?!\w))", re.IGNORECASE
@@ -129,13 +133,14 @@ def moments(text: str, language: str) -> Moments:
     months: list[int] = []
     weekdays: list[int] = []
     times: list[int] = []
-    has_digits = any(map(str.isdigit, text))
+    has_digits = _DIGIT.search(text) is not None
     if has_digits:
         text = _numeric(text, days, months)
     names = _names(language)
-    if names.hint.search(text):
+    beginnings = {word[:_BEGINNING] for word in WORD.findall(text.lower())}
+    if not names.hint.isdisjoint(beginnings):
         text = _named(text, names, language, days, months, weekdays, has_digits=has_digits)
-    if has_digits or _NOON_WORD.search(text) or (language == "ru" and _RUSSIAN_HALF_DAY.search(text)):
+    if has_digits or not _TIMES_BEGIN.isdisjoint(beginnings):
         text = _times(text, language, times)
     return Moments(tuple(days), tuple(months), tuple(weekdays), tuple(times), text)
 

@@ -30,6 +30,8 @@ _CERTAIN = 13
 """Numbers from here on are written in digits in all house styles."""
 _CERTAIN_UNKNOWN = 100
 """The same for languages whose spelled numbers are not known."""
+_MOST = 50
+"""Numbers of one entry of which all are looked for in other forms; an entry with more that differ is wrong as a whole."""
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _HALF_DAY, _DAY = 720, 1440
 _MONTHS = (
@@ -58,10 +60,10 @@ def _difference(one: Subject) -> _Difference:
     lost, added = _unmatched(here.amounts, there.amounts)
     found.times, more_times = _times(here, there, lost, added)
     found.days, more_days = _days(here, there, lost, added)
-    for day, month in more_days:
+    for day, month in dict.fromkeys(more_days):
         _take(lost, day)
         _take(lost, month)
-    for minutes in more_times:
+    for minutes in dict.fromkeys(more_times):
         _take_time(lost, minutes)
     wanted = Counter(here.moments.months)
     said = {*there.moments.months, *(month for day in there.moments.days for _, month in day)}
@@ -70,7 +72,7 @@ def _difference(one: Subject) -> _Difference:
     for month in dict.fromkeys(there.moments.months):
         _take(lost, month)
     source_language, language = one.languages
-    years = [amount.value for amount in added if len(amount.value) == 4]
+    years = {amount.value for amount in added if len(amount.value) == 4}
     found.lost = [
         amount
         for amount in lost
@@ -81,7 +83,7 @@ def _difference(one: Subject) -> _Difference:
             or _is_roman(amount, one.target_text)
         )
     ]
-    old_years = [amount.value for amount in here.amounts if len(amount.value) in (2, 4)]
+    old_years = {amount.value for amount in here.amounts if len(amount.value) in (2, 4)}
     found.added = [
         amount
         for amount in added
@@ -100,10 +102,15 @@ def _unmatched(here: tuple[Amount, ...], there: tuple[Amount, ...]) -> tuple[lis
     """Returns the amounts of each side that agree with none of the other."""
     if [one.value for one in here] == [one.value for one in there]:
         return [], []
-    values, others = {one.value for one in here}, {one.value for one in there}
-    lost = [one for one in here if one.value not in others and not any(map(one.agrees, there))] if len(here) * len(there) < 10_000 else []
-    added = [one for one in there if one.value not in values and not any(map(one.agrees, here))] if len(here) * len(there) < 10_000 else []
-    return lost, added
+    return _alien(here, there), _alien(there, here)
+
+
+def _alien(here: tuple[Amount, ...], there: tuple[Amount, ...]) -> list[Amount]:
+    """Returns the amounts of one side that agree with none of the other (`Amount.agrees`), each value once."""
+    values = {one.value for one in there}
+    possible = values.union(*(one.others for one in there))
+    alien = {one.value: one for one in here if one.value not in possible and values.isdisjoint(one.others)}
+    return list(alien.values())[:_MOST]
 
 
 def _take(left: list[Amount], value: int) -> bool:
@@ -133,9 +140,9 @@ def _times(here: Facts, there: Facts, lost: list[Amount], added: list[Amount]) -
     if not (here.moments.times or there.moments.times):
         return [], []
     wanted, said = Counter(here.moments.times), Counter(there.moments.times)
-    missing, more = [], list((said - wanted).elements())
+    missing, more = [], list(said - wanted)
     numbers = [*there.amounts]
-    for minutes in (wanted - said).elements():
+    for minutes in wanted - said:
         # A clock of twelve hours without a.m. or p.m. means either.
         twin = next((other for other in more if (other - minutes) % _HALF_DAY == 0 and min(other, minutes) < _HALF_DAY), None)
         if twin is not None and _is_bare(here, minutes, twin):
@@ -163,7 +170,7 @@ def _days(here: Facts, there: Facts, lost: list[Amount], added: list[Amount]) ->
     months = {*there.moments.months, *(month for _, month in said)}
     missing = [
         days[0]
-        for days in here.moments.days
+        for days in dict.fromkeys(here.moments.days)
         if not any(day in said for day in days) and not (any(month in months for _, month in days) and _take(added, days[0][0]))
     ]
     more = [days[0] for days in there.moments.days if not any(day in wanted for day in days)]

@@ -62,8 +62,7 @@ def _forms(table: dict[int, str]) -> dict[str, Decimal]:
 
 _SMALL: dict[str, dict[str, Decimal]] = {
     "en": {word: Decimal(value) for value, word in enumerate(_ENGLISH_UNITS.split())}
-    | {word: Decimal(10 * at) for at, word in enumerate(_ENGLISH_TENS.split(), 2)}
-    | {"dozen": Decimal(12)},
+    | {word: Decimal(10 * at) for at, word in enumerate(_ENGLISH_TENS.split(), 2)},
     "ru": _forms(_RUSSIAN_UNITS)
     | {f"{stem}{case}": Decimal(value) for value, stem in enumerate(_RUSSIAN_TEENS.split(), 11) for case in ("ь", "и", "ью")}
     | _forms(_RUSSIAN_TENS)
@@ -72,6 +71,7 @@ _SMALL: dict[str, dict[str, Decimal]] = {
 }
 _LARGE: dict[str, dict[str, Decimal]] = {
     "en": {
+        "dozen": Decimal(12),
         "hundred": Decimal(100),
         "thousand": Decimal(1000),
         "million": Decimal(10**6),
@@ -100,7 +100,8 @@ _VAGUE = {
         *_LARGE["ru"],
     },
 }
-_ARTICLE = {"en": {"a", "an"}, "ru": set()}
+
+_KNOWN = {language: frozenset(_SMALL[language]) | _VAGUE[language] for language in _SMALL}
 
 
 def folded(word: str) -> str:
@@ -119,6 +120,9 @@ def spelled(text: str, language: str) -> tuple[list[tuple[Decimal, int]], bool]:
     >>> [str(value) for value, _ in spelled("Twenty-five judges and two hundred thousand people", "en")[0]]
     ['25', '200000']
     """
+    text = folded(text)
+    if _KNOWN[language].isdisjoint(WORD.findall(text)):  # most texts
+        return [], False
     small, large, vague_words = _SMALL[language], _LARGE[language], _VAGUE[language]
     found: list[tuple[Decimal, int]] = []
     vague = False
@@ -135,12 +139,10 @@ def spelled(text: str, language: str) -> tuple[list[tuple[Decimal, int]], bool]:
         begun, zero = -1, False
 
     for match in WORD.finditer(text):
-        word = match[0].lower()
+        word = match[0]
         if word not in small and word not in large:
-            word = word.replace("ё", "е")
-            if word not in small and word not in large:
-                vague = vague or word in vague_words
-                continue
+            vague = vague or word in vague_words
+            continue
         if begun >= 0 and not (match.start() - end <= 5 and _BETWEEN.fullmatch(text, end, match.start())):
             finish()
         if word in large:
@@ -148,8 +150,8 @@ def spelled(text: str, language: str) -> tuple[list[tuple[Decimal, int]], bool]:
             if begun < 0:
                 vague = True  # `a thousand`, «тысяча»: may be said in any way
                 continue
-            if value == 100:
-                part *= 100
+            if value <= 100:
+                part *= value
             else:
                 total, part = total + (part or 1) * value, Decimal(0)
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from workflow.glossary.stems import Stem, stemmer
@@ -66,6 +67,7 @@ class Glossary:
         self._target_stem: Stem | None = None
         self._wanted: dict[str, tuple[str, ...]] = {}
         self._kept: set[str] | None = None
+        self._latest: tuple[str, list[Term]] | None = None
         self._acronyms = {_exact(word) for term in self.terms for word, _, _ in _words(term.source) if _is_acronym(word)}
         self._index: dict[str, list[tuple[_Pattern, Term]]] = {}
         for term in self.terms:
@@ -155,7 +157,10 @@ class Glossary:
         return [_hint(term) for term in self._terms_in(text)]
 
     def _terms_in(self, text: str) -> list[Term]:
-        return list({one.term.source: one.term for one in self.find(text)}.values())
+        # Several questions are asked of one text after the other.
+        if self._latest is None or self._latest[0] != text:
+            self._latest = (text, list({one.term.source: one.term for one in self.find(text)}.values()))
+        return self._latest[1]
 
     def _source_pattern(self, source: str) -> _Pattern:
         words = _words(source)
@@ -216,10 +221,12 @@ def _gaps(text: str, words: list[Word]) -> tuple[str, ...]:
     return tuple(_LOOSE.sub("", _POSSESSIVE.sub("", gap)) for gap in gaps)
 
 
+@lru_cache(maxsize=20_000)
 def _is_acronym(word: str) -> bool:
     return sum(letter.isupper() for letter in word) > 1
 
 
+@lru_cache(maxsize=20_000)
 def _exact(word: str) -> str:
     """Returns the key of an acronym: itself, without the s of a plural."""
     return "=" + (word[:-1] if _is_acronym(word) and word.endswith("s") else word)
