@@ -31,6 +31,10 @@ def chromium() -> str:
     return found
 
 
+_RUNNING: list[Any] = []
+_OPEN: list[str] = []
+
+
 @contextmanager
 def launched() -> Iterator[Browser]:
     """Starts Chromium without a window, and ends it; skips the test where it or playwright is missing."""
@@ -38,12 +42,18 @@ def launched() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--disable-dev-shm-usage"])
-        try:
-            yield browser
-        finally:
-            browser.close()
+    if not _RUNNING:
+        # There can be one in a process only, whoever started it.
+        _RUNNING.append(sync_playwright().start())
+    _OPEN.append(path)
+    browser = _RUNNING[0].chromium.launch(executable_path=path, args=["--disable-dev-shm-usage"])
+    try:
+        yield browser
+    finally:
+        browser.close()
+        _OPEN.pop()
+        if not _OPEN:
+            _RUNNING.pop().stop()
 
 
 def axe() -> str:

@@ -39,7 +39,10 @@ while not stop.exists():
         beside.write_bytes(data)
         beside.replace(path)
     else:
+        begun = time.monotonic()
         path.write_bytes(data)
+        if time.monotonic() > begun + 1:
+            sys.exit("stood still")
     time.sleep(0.01)
 print(count)
 """
@@ -92,7 +95,11 @@ def test_an_editor_that_saves_during_runs(office: Office, how: str) -> None:
         said = office.do("run")
         # Who saves a hundred times a second may be in the way five times in a row, or show half a file: the run says so and writes nothing.
         assert said.exit == 0 or (said.exit == 1 and "locales/ru/LC_MESSAGES/a.po" in said.err), said.err
-        assert editor.poll() is None, editor.communicate()[1]
+        if editor.poll() is not None:
+            errors = editor.communicate()[1]
+            if "stood still" in errors:
+                pytest.skip("the machine stood still for a second while the editor had emptied its file: nobody can tell that from an end")
+            raise AssertionError(errors)
     stop.touch()
     out, errors = editor.communicate()
     assert editor.returncode == 0, errors

@@ -7,6 +7,7 @@ of a list have links to what is there only, and get the others when all are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC
@@ -24,6 +25,7 @@ from workflow.site.facts import Facts, facts
 from workflow.site.published import SITEMAP, Entry, Site, Version
 from workflow.site.sitemap import sitemaps
 
+_SITEMAP = re.compile(r"sitemap(?:-\d+)?\.xml")
 Pages = Collection[tuple[str, str]]
 """(release, language) of pages."""
 
@@ -215,7 +217,7 @@ class _Writer:
         """Removes lists that nothing asks for any more: pages of a list that has become shorter, what needs a base address."""
         base = self.run.path(paths.ROOT)
         languages = (self.run.project.source_language, *self.run.project.languages, *former_languages(self.run))
-        found = [*base.glob(SITEMAP), *base.glob("sitemap-*.xml")]
+        found = [path for path in base.glob("sitemap*.xml") if _SITEMAP.fullmatch(path.name)]  # one of another name is somebody else's
         for language in languages:
             found += [path for path in (base / language).glob("*.*ml") if published.is_list(f"{language}/{path.name}")]
         surplus = {shown: path for path in found if (shown := path.relative_to(self.run.project.root).as_posix()) not in self.wanted}
