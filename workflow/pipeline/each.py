@@ -39,7 +39,8 @@ def each(run: Run, releases: Sequence[Release], work: Callable[[Release], Result
     global _task
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
     with run.reporter.task(label, len(releases), "releases") as progress:
-        if cores < 2 or len(releases) < _FEW:
+        # The builder of `workflow serve` is such a process itself, and may not start others.
+        if cores < 2 or len(releases) < _FEW or multiprocessing.current_process().daemon:
             for number, release in enumerate(releases, 1):
                 done = _guarded(run, release, work)
                 if done is not None:
