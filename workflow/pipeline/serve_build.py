@@ -10,13 +10,14 @@ import signal
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from workflow import files
 from workflow import project as projects
 from workflow.errors import WorkflowError
+from workflow.exports.paths import page_path
 from workflow.model import Finding
 from workflow.pipeline import Run, Standing, begin, status
 from workflow.pipeline import preview as build_preview
@@ -188,7 +189,10 @@ def _rows(run: Run, standings: Sequence[Standing]) -> tuple[Row, ...]:
     sources = {release.name: release.path for release in run.releases}
     cells: dict[str, list[Cell]] = {}
     for one in standings:
-        cells.setdefault(one.page.release, []).append(_cell(run, one))
+        row = cells.setdefault(one.page.release, [])
+        cell = _cell(run, one)
+        # What can not be read stops the whole release: it is told once.
+        row.append(replace(cell, troubles=()) if row and cell.state == "failed" and cell.troubles == row[0].troubles else cell)
     return tuple(Row(name, sources.get(name, ""), tuple(cells[name])) for name in sorted(cells, reverse=True))
 
 
@@ -204,7 +208,7 @@ def _cell(run: Run, one: Standing) -> Cell:
         segments=found.segments if found else 0,
         words=found.words if found else 0,
         accepted=100 * found.words_accepted // found.words if found and found.words else 0 if found else None,
-        public=one.there,
+        public=run.path(page_path(page.language, page.release)).is_file(),
         sheet=found is not None and run.path(run.project.catalog_path(page.release, page.language)).is_file(),
         troubles=tuple(troubles),
     )
