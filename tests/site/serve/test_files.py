@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workflow.site.board import Board, Cell, Row, Trouble
@@ -29,6 +29,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(path=st.lists(parts, max_size=6).map("/".join) | st.text(max_size=20))
+@example("out/secret")
+@example("en/secret")
+@example("out/root/en/../../secret")
+@example(".git/secret")
 def test_nothing_outside_is_found(folder: Path, path: str) -> None:
     found = find(folder, path)
     assert found is None or (found.is_relative_to(folder.resolve()) and found.read_text() == "shown" and ".git" not in found.parts)
