@@ -156,6 +156,16 @@ def test_sentences_said_together_are_signed_together(office: Office) -> None:
     assert list(office.states("a").values()) == ["translated", "returned", "returned", "translated"]
 
 
+def test_what_is_said_together_is_not_signed_by_half(office: Office) -> None:
+    """An error in one of them keeps the other from being approved, also where only the rest was asked for."""
+    office.edit("a", _change("First sentence here.", msgstr="Первое <b>и второе</b>."))
+    office.edit("a", _change("Second sentence there.", msgstr="<prev/>"))
+    said = office.do("approve", "a", "--by", BORIS, "--ready")
+    assert said.exit == 1
+    assert "segment 3: not approved: it is said together with segment 2, which is not" in said.err
+    assert list(office.states("a").values()) == ["approved", "translated", "translated", "approved"]
+
+
 def _saved_meanwhile(monkeypatch: pytest.MonkeyPatch, save: Callable[[], None]) -> None:
     """An editor saves the catalog after the command has read it, each time before it is first written."""
     real, saved = files.write, []

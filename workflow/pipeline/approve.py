@@ -66,6 +66,8 @@ class _Asked:
     seen: dict[Key, tuple[str, ...]]
     """Key -> digests of the sentence and of those that are said together with it."""
     entries: dict[Key, Entry]
+    together: dict[Key, tuple[Key, ...]]
+    """Key of each sentence that is said with others -> the keys of all of them."""
 
     def refusal(self, key: Key, code: str, why: str) -> Finding:
         """Returns why a segment is not signed."""
@@ -138,6 +140,7 @@ def _approve(run: Run, release: Release, language: str, by: str, segments: Seque
     asked = _asked(run, loaded, language, segments)
     already = {key for key in asked.chosen if key in asked.entries and state(asked.entries[key]) == "approved"}
     refused = dict(_not_approvable(run, loaded, asked, by))
+    refused |= {key: said for key in asked.chosen if key not in already | refused.keys() and (said := _not_with(asked, key, refused))}
     wanted = [key for key in asked.chosen if key not in already and key not in refused]
     done: list[Key] = []
     if wanted and (ready or not refused):
@@ -181,7 +184,7 @@ def _asked(run: Run, loaded: Loaded, language: str, segments: Sequence[str]) -> 
     meant = {wanted[number - 1].key for number in select(wanted, segments, release.name)}
     meant |= {key for one in list(meant) for key in together.get(one, ()) if key in numbers}
     chosen = tuple(one.key for one in wanted if one.key in meant)
-    return _Asked(path, release, language, numbers, chosen, _seen(entries, together, chosen), entries)
+    return _Asked(path, release, language, numbers, chosen, _seen(entries, together, chosen), entries, together)
 
 
 def _together(catalog: Catalog) -> dict[Key, tuple[Key, ...]]:
@@ -215,6 +218,14 @@ def _not_approvable(run: Run, loaded: Loaded, asked: _Asked, by: str) -> Iterabl
                 yield key, asked.refusal(key, "R001", f"not approved: {said}")
             elif same_person(translator, by):
                 yield key, asked.refusal(key, "R001", f"not approved: {translator} translated it; somebody else has to approve it")
+
+
+def _not_with(asked: _Asked, key: Key, refused: dict[Key, Finding]) -> Finding | None:
+    """Returns why a segment can not be approved that is said together with one that can not."""
+    first = next((one for one in asked.together.get(key, ()) if one in refused), None)
+    if first is None:
+        return None
+    return asked.refusal(key, "R001", f"not approved: it is said together with segment {asked.numbers[first]}, which is not")
 
 
 def _write(
