@@ -164,6 +164,23 @@ def test_nothing_typed_is_lost(page: Page, tmp_path: Path) -> None:
     assert page.locator("#count").text_content() == "2"
 
 
+def test_two_tabs_of_one_sheet(page: Page) -> None:
+    """What is typed in one is seen, and kept, in the other, and what is taken back goes there too."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    _type(page, 5, RIGHT)
+    other.wait_for_function("document.getElementById('count').value === '1'")
+    _type(other, 6, "Чему учат")
+    page.wait_for_function("document.getElementById('count').value === '2'")
+    other.locator("#s5 .target").click()
+    other.keyboard.press("KeyU")
+    page.wait_for_function("document.getElementById('count').value === '1'")
+    assert "поблагодарила " in (page.locator("#s5 .target").text_content() or "")
+    page.reload()
+    assert page.locator("#s6 .target").text_content() == "Чему учат"
+    other.close()
+
+
 def test_a_comment_accepts_nothing(page: Page, tmp_path: Path) -> None:
     """Whoever only comments on a draft has not accepted it; whoever rewrites it means the new text."""
     page.locator("#s12 .target").click()

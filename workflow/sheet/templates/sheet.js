@@ -104,7 +104,7 @@
   }
 
   function drop(one) {
-    older = older.filter((other) => other !== one);
+    older = older.filter((other) => JSON.stringify(other) !== JSON.stringify(one));
     remember();
     showOlder();
   }
@@ -354,6 +354,16 @@
   });
   document.querySelectorAll("input[name=show]").forEach((one) => one.addEventListener("change", filter));
   document.getElementById("save").addEventListener("click", save);
+  // The sheet is open in another tab, too: what is typed there is kept in the same place, and would be written over from here.
+  addEventListener("storage", (event) => {
+    if (event.key !== place || !event.newValue) return;
+    const before = [...edits.keys()];
+    edits.clear();
+    older = [];
+    recall();
+    before.forEach(show);
+    controls();
+  });
   addEventListener("beforeunload", (event) => {
     settle();
     if (!saved && !remember()) event.preventDefault();
