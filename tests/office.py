@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import pytest
 from click.testing import CliRunner
 
 from workflow.cli import main
@@ -145,3 +146,27 @@ def dead_links(root: Path, ignoring: Iterable[str] = ()) -> list[str]:
             if not (root / target).is_file():
                 dead.append(f"{shown} -> {match[1] or match[2]}")
     return dead
+
+
+def watch(root: Path, monkeypatch: pytest.MonkeyPatch, ignoring: Iterable[str] = ()) -> list[str]:
+    """Returns a list that collects the dead links which stand on the disk of a project after any one write or removal."""
+    left_out = list(ignoring)
+    found: list[str] = []
+    replace, unlink = Path.replace, Path.unlink
+
+    def look(what: str) -> None:
+        if "exports" in what:
+            found.extend(f"after {what}: {one}" for one in dead_links(root, left_out))
+
+    def replaced(self: Path, target: Path) -> Path:
+        made = replace(self, target)
+        look(str(target))
+        return made
+
+    def unlinked(self: Path, missing_ok: bool = False) -> None:
+        unlink(self, missing_ok=missing_ok)
+        look(str(self))
+
+    monkeypatch.setattr(Path, "replace", replaced)
+    monkeypatch.setattr(Path, "unlink", unlinked)
+    return found

@@ -27,9 +27,14 @@ class WorkflowError(Exception):
         self.hint = hint
         super().__init__(message)
 
+    @property
+    def said(self) -> str:
+        """What is wrong and what to do, without the place."""
+        return self.message + (f" ({self.hint})" if self.hint else "")
+
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}: " if self.path and self.line else f"{self.path}: " if self.path else ""
-        return f"{where}{self.message}" + (f" ({self.hint})" if self.hint else "")
+        return f"{where}{self.said}"
 
 
 class UsageError(WorkflowError):

@@ -10,16 +10,22 @@ import contextlib
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 from workflow.errors import UsageError, WorkflowError
+
+Result = TypeVar("Result")
 
 _SETTLED = 0.1
 """Seconds without a change after which a file counts as saved as a whole."""
 _SETTLED_EMPTY = 2.0
 """The same for an empty file: most editors that write in place empty it first."""
+
+_TRIES = 5
+"""How often work is done again because somebody saved meanwhile; who saves that often is told."""
 
 TEMPORARY = ".workflow-"
 """How the name of a file begins while it is written."""
@@ -27,6 +33,18 @@ TEMPORARY = ".workflow-"
 
 class ChangedMeanwhileError(WorkflowError):
     """Somebody saved the file after it was read: read it again and begin anew."""
+
+
+def again_if_saved(work: Callable[[], Result]) -> Result:
+    """Returns what work returns that reads a file and ends in a `write` which expects it; done anew on what an editor saved meanwhile.
+
+    Raises:
+        ChangedMeanwhileError: Somebody saves again and again.
+    """
+    for _ in range(_TRIES - 1):
+        with contextlib.suppress(ChangedMeanwhileError):
+            return work()
+    return work()
 
 
 def write(path: Path, data: bytes, *, durable: bool = False, expected: bytes | None = None, new: bool = False) -> bool:
@@ -197,13 +215,13 @@ def read(path: Path, shown: str) -> bytes:
 
 
 @contextlib.contextmanager
-def lock(folder: Path, *, wait: float = 600.0, sweep: bool = True) -> Iterator[None]:
+def lock(folder: Path, *, wait: float = 600.0, look: bool = False) -> Iterator[None]:
     """Holds the project for one run at a time; a lock whose holder died is free (the system lets go of it).
 
     Args:
         folder: `.workflow/`.
         wait: Seconds to wait for another run to end.
-        sweep: Remove what a run that was killed left half-written.
+        look: Only look at the project: the mark of a run that was killed stays, and so does what it left half-written.
 
     Raises:
         UsageError: Another run still works after that; names its process.
@@ -227,18 +245,28 @@ def lock(folder: Path, *, wait: float = 600.0, sweep: bool = True) -> Iterator[N
     except OSError as error:
         raise UsageError(f"can not be locked: {error.strerror}", path=str(path), hint="the folder has to be writable") from None
     try:
-        if sweep and holder.exists():
+        if look:
+            yield
+            return
+        if holder.exists():
             # The last run was killed.
-            for left in leftovers(folder.parent):
-                with contextlib.suppress(OSError):
-                    left.unlink()
+            sweep(folder.parent)
         with contextlib.suppress(OSError):
             holder.write_text(f"{os.getpid()}\n")
-        yield
+        try:
+            yield
+        finally:
+            with contextlib.suppress(OSError):
+                holder.unlink(missing_ok=True)
     finally:
-        with contextlib.suppress(OSError):
-            holder.unlink(missing_ok=True)
         held.release()
+
+
+def sweep(root: Path) -> None:
+    """Removes what a killed run left half-written beside its place in a project."""
+    for path in leftovers(root):
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def leftovers(root: Path) -> list[Path]:

@@ -116,6 +116,11 @@ def collapse(text: str) -> str:
     return text
 
 
+def shortened(text: str, most: int) -> str:
+    """Returns a text of so many characters at most, with an ellipsis where something was cut off."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def name(content: Content, *, preserve: bool) -> tuple[Inline, dict[Tag, Code]]:
     """Names the codes of a segment and returns its inline text, and what each tag stands for.
 

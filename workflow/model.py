@@ -219,6 +219,11 @@ class Where:
     text: str = ""
     """The msgid concerned."""
 
+    @property
+    def place(self) -> str:
+        """`path:line`, as editors open it; the release where there is no file."""
+        return f"{self.path}:{self.line}" if self.line else self.path or self.release
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

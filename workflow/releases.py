@@ -98,7 +98,7 @@ def _releases(project: Project, found: dict[str, list[str]], metadata: set[str],
             release = Release(name, paths[0], date=date_of(name))
             yield _with_metadata(project, release) if name in metadata else release
         except ConfigurationError as error:
-            findings.append(_finding("S004", error.path, f"{error.message} ({error.hint})", error=True, line=error.line))
+            findings.append(_finding("S004", error.path, error.said, error=True, line=error.line))
 
 
 def _strays(names: set[str], found: dict[str, list[str]], findings: list[Finding]) -> list[Finding]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from workflow.inline import shortened
 from workflow.model import Finding
 
 if TYPE_CHECKING:
@@ -73,13 +74,8 @@ def end(findings: Sequence[Finding]) -> None:
 def line_of(finding: Finding) -> str:
     """Returns a finding as editors and terminals understand it: `path:line: severity code: message`."""
     where = finding.where
-    place = f"{where.path}:{where.line}" if where.line else where.path or where.release
-    said = f" — “{short(where.text)}”" if where.text else ""
-    return f"{place}: {finding.severity} {finding.code}: {finding.message}{said}"
-
-
-def short(text: str, most: int = 60) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    said = f" — “{shortened(where.text, 60)}”" if where.text else ""
+    return f"{where.place}: {finding.severity} {finding.code}: {finding.message}{said}"
 
 
 def columns(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> str:

@@ -35,10 +35,16 @@ def test_what_a_dead_run_left(settled: Office) -> None:
     expected = [("D101", ".workflow/lock.pid", True), ("D102", "locales/ru/LC_MESSAGES/.workflow-999999-1.tmp", True)]
     assert _codes(settled, "--dry-run") == expected
     assert (settled.root / "locales/ru/LC_MESSAGES/.workflow-999999-1.tmp").exists()
-    settled.write(".workflow/lock.pid", "999999\n")
     assert _codes(settled) == expected
     assert not (settled.root / "locales/ru/LC_MESSAGES/.workflow-999999-1.tmp").exists()
     assert _codes(settled) == []
+
+
+def test_a_leftover_without_the_mark_of_its_run_goes_too(settled: Office) -> None:
+    """What is told as repaired is."""
+    left = settled.write("exports/en/.workflow-999999-1.tmp", "half")
+    assert _codes(settled) == [("D102", "exports/en/.workflow-999999-1.tmp", True)]
+    assert not left.exists()
 
 
 @pytest.mark.parametrize("name", ["index.sqlite", "memory.sqlite"])

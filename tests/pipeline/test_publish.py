@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,7 @@ from workflow.languages import long_date
 from workflow.locales.catalog import Entry
 from workflow.locales.review import digest
 
-from ..office import CONFIGURATION, Office, dead_links
+from ..office import CONFIGURATION, Office, watch
 
 TEXT = "The title\n\nFirst sentence here. Second sentence there.\n"
 LABEL_RU, LABEL_EN = "Эта статья на русском языке", "This article in English"
@@ -386,25 +385,7 @@ def test_a_damaged_export_is_made_anew(office: Office) -> None:
 @pytest.fixture
 def watched(office: Office, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Collects the dead links that stand on the disk after any one write or removal."""
-    found: list[str] = []
-    replace, unlink = Path.replace, Path.unlink
-
-    def look(what: str) -> None:
-        if "exports" in what:
-            found.extend(f"after {what}: {one}" for one in dead_links(office.root, ["gone.html"]))
-
-    def replaced(self: Path, target: Path) -> Path:
-        made = replace(self, target)
-        look(str(target))
-        return made
-
-    def unlinked(self: Path, missing_ok: bool = False) -> None:
-        unlink(self, missing_ok=missing_ok)
-        look(str(self))
-
-    monkeypatch.setattr(Path, "replace", replaced)
-    monkeypatch.setattr(Path, "unlink", unlinked)
-    return found
+    return watch(office.root, monkeypatch, ["gone.html"])
 
 
 def test_every_link_resolves_after_every_write(office: Office, watched: list[str]) -> None:

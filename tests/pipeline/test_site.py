@@ -11,7 +11,7 @@ from lxml import etree
 
 from workflow.site import feed, listing
 
-from ..office import BASE, Office, dead_links
+from ..office import BASE, Office, watch
 
 CONFIGURATION = f'languages = ["ru"]\nengine = "pseudo"\nbase-url = "{BASE}"\n'
 TEXT = "Title of {}\n\nFirst sentence here. Second sentence there.\n"
@@ -83,25 +83,7 @@ def assert_consistent(office: Office) -> None:
 @pytest.fixture
 def watched(site: Office, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Collects the dead links that stand on the disk after any one write or removal."""
-    found: list[str] = []
-    replace, unlink = Path.replace, Path.unlink
-
-    def look(what: str) -> None:
-        if "exports" in what:
-            found.extend(f"after {what}: {one}" for one in dead_links(site.root))
-
-    def replaced(self: Path, target: Path) -> Path:
-        made = replace(self, target)
-        look(str(target))
-        return made
-
-    def unlinked(self: Path, missing_ok: bool = False) -> None:
-        unlink(self, missing_ok=missing_ok)
-        look(str(self))
-
-    monkeypatch.setattr(Path, "replace", replaced)
-    monkeypatch.setattr(Path, "unlink", unlinked)
-    return found
+    return watch(site.root, monkeypatch)
 
 
 def test_lists_follow_the_life_of_releases(site: Office, watched: list[str]) -> None:

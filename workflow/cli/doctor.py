@@ -7,6 +7,7 @@ from dataclasses import asdict
 import click
 
 from workflow.cli.options import Options, options
+from workflow.model import Where
 
 
 @click.command()
@@ -23,7 +24,7 @@ def doctor(opts: Options, dry_run: bool) -> None:
     verb = "would repair" if dry_run else "repaired"
     lines = []
     for one in found:
-        place = f"{one.path}:{one.line}" if one.line else one.path
+        place = Where(one.path, one.line).place
         said = f"{verb} {place}" if one.repaired else f"for you: {place}"
         lines.append(f"{said}: {one.message}" + (f" — {one.todo}" if one.todo else "") + f" [{one.code}]")
     show.finish(opts, show.Report("\n".join(lines) or "All is well.", {"doctor": [asdict(one) for one in found]}), None)

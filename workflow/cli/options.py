@@ -60,18 +60,21 @@ class Options:
             yield run
 
 
+project = click.option(
+    "--project",
+    "-C",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    metavar="DIR",
+    help="The project's folder [default: this one].",
+)
+
+
 def options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds the options that every command has, and hands them over as one value."""
 
-    @click.option(
-        "--project",
-        "-C",
-        "folder",
-        type=click.Path(path_type=Path),
-        default=Path(),
-        metavar="DIR",
-        help="The project's folder [default: this one].",
-    )
+    @project
     @click.option(
         "--language", "-l", "languages", multiple=True, metavar="LANG", help="Only this language (BCP 47: ru, pt-BR); can be given again."
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from workflow.cli.options import Options, options
+from workflow.cli.options import Options, options, project
 
 
 @click.command()
@@ -18,8 +18,8 @@ def verify(opts: Options, url: str) -> None:
     from workflow.pipeline.verify import verify as verify_site
     from workflow.progress import Terminal
 
-    project = opts.load()
-    count, found = verify_site(project, url=url, languages=opts.wanted(project), reporter=Terminal(quiet=opts.quiet))
+    loaded = opts.load()
+    count, found = verify_site(loaded, url=url, languages=opts.wanted(loaded), reporter=Terminal(quiet=opts.quiet))
     errors = sum(one.severity == "error" for one in found)
     said = f"{count:,} files, {len(found)} findings, {errors} errors." if found else f"{count:,} files, no findings."
     report = show.Report(said if count else "Nothing is published yet.", {"files": count, "errors": errors})
@@ -31,15 +31,7 @@ def verify(opts: Options, url: str) -> None:
 @click.option(
     "--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to listen; only this machine can ask by default."
 )
-@click.option(
-    "--project",
-    "-C",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    metavar="DIR",
-    help="The project's folder [default: this one].",
-)
+@project
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 def serve(port: int, host: str, folder: Path, quiet: bool) -> None:
     """Show preview and dashboard in a browser; pages reload when a source or catalog is saved. Ctrl-C ends it."""

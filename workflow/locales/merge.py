@@ -6,7 +6,6 @@ place becomes obsolete, and comes back if its source does. Machine drafts of sen
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -18,6 +17,7 @@ from workflow.locales.catalog import Catalog, Entry, Key
 from workflow.locales.review import (
     accepted_again,
     combined,
+    each_key_once,
     is_as_accepted,
     is_persons,
     made_stale,
@@ -121,10 +121,7 @@ def merge(old: Catalog, wanted: tuple[Wanted, ...]) -> Merged:
 
 def _without_doubles(old: Catalog) -> tuple[list[Entry], list[Entry]]:
     """Returns live and obsolete entries, each key once: a merge of branches leaves some twice, which no gettext tool accepts."""
-    by_key: dict[Key, list[Entry]] = defaultdict(list)
-    for entry in old.entries:
-        by_key[entry.key].append(entry)
-    entries = [combined(same) if len(same) > 1 else same[0] for same in by_key.values()]
+    entries = each_key_once(old.entries)
     return [entry for entry in entries if not entry.obsolete], [entry for entry in entries if entry.obsolete]
 
 

@@ -17,7 +17,7 @@ digest shows that a text is still the one that was meant; it is no signature.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
@@ -25,7 +25,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from workflow.inline import PREVIOUS
-from workflow.locales.catalog import Catalog, Entry
+from workflow.locales.catalog import Catalog, Entry, Key
 
 State = Literal["untranslated", "draft", "returned", "stale", "translated", "approved", "obsolete"]
 STATES: tuple[State, ...] = ("untranslated", "draft", "returned", "stale", "translated", "approved", "obsolete")
@@ -159,6 +159,14 @@ def combined(entries: Sequence[Entry]) -> Entry:
             comments |= dict.fromkeys(comment for comment in without_stale(without_draft(one.comments)) if not _OF_TEXT.match(comment))
     obsolete = all(one.obsolete for one in entries)
     return best.but(comments=tuple(comments), obsolete=obsolete)
+
+
+def each_key_once(entries: Iterable[Entry]) -> list[Entry]:
+    """Returns the entries, those of one key as one, where the first of them stands; a merge of branches leaves such doubles."""
+    by_key: dict[Key, list[Entry]] = {}
+    for entry in entries:
+        by_key.setdefault(entry.key, []).append(entry)
+    return [same[0] if len(same) == 1 else combined(same) for same in by_key.values()]
 
 
 def drafted(entry: Entry, text: str, *, engine: str, risk: int, note: str = "") -> Entry:

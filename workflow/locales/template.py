@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from workflow.inline import decode as decode_inline
-from workflow.inline import plain, show
+from workflow.inline import plain, shortened, show
 from workflow.languages import matches
 from workflow.locales.catalog import Key
 from workflow.model import Block, Code, Document, Segment
@@ -103,14 +103,14 @@ def _comments(block: Block, segment: Segment, place: int, heading: str) -> tuple
     if len(block.segments) > 1:
         kind += f", sentence {place + 1} of {len(block.segments)}"
     if heading and block.kind not in ("title", "heading", "metadata", "contact"):
-        kind += f" — under “{_short(heading)}”"
+        kind += f" — under “{shortened(heading, _LONGEST_NOTE)}”"
     lines = [kind]
     seen: set[int] = set()
     for tag, code in segment.codes.items():
         if code.pair in seen or not code.note:
             continue
         seen.add(code.pair)
-        lines.append(f"{show(tag)}: {_short(_said(code))}")
+        lines.append(f"{show(tag)}: {shortened(_said(code), _LONGEST_NOTE)}")
     for note in block.notes:
         lines += [f"note: {' '.join(line.split())}" for line in note.splitlines() if line.strip()]
     return tuple(lines)
@@ -118,7 +118,3 @@ def _comments(block: Block, segment: Segment, place: int, heading: str) -> tuple
 
 def _said(code: Code) -> str:
     return " ".join(code.note.split())
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_NOTE else text[: _LONGEST_NOTE - 1].rstrip() + "…"

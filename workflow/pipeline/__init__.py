@@ -135,10 +135,7 @@ def check(run: Run) -> list[Finding]:
 
 def failures(run: Run) -> list[Finding]:
     """Returns what kept releases from being processed, as findings."""
-    return [
-        Finding("E001", "error", Where(error.path, error.line, name), error.message + (f" ({error.hint})" if error.hint else ""))
-        for name, error in sorted(run.failed.items())
-    ]
+    return [Finding("E001", "error", Where(error.path, error.line, name), error.said) for name, error in sorted(run.failed.items())]
 
 
 @dataclass(frozen=True, slots=True)

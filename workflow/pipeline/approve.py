@@ -26,8 +26,6 @@ from workflow.pipeline.load import Loaded, Run, load
 from workflow.pipeline.select import select
 from workflow.project import Release
 
-_TRIES = 5
-
 _NOT_ACCEPTED: dict[State, str] = {
     "untranslated": "it is not translated",
     "draft": "it is a draft that nobody has accepted yet",
@@ -200,7 +198,7 @@ def _seen(entries: dict[Key, Entry], together: dict[Key, tuple[Key, ...]], keys:
 def _not_approvable(run: Run, loaded: Loaded, asked: _Asked, by: str) -> Iterable[tuple[Key, Finding]]:
     """Yields the chosen segments that may not be approved, and why."""
     errors: dict[tuple[int, str], str] = {}
-    for finding in examine(loaded, asked.language).findings:
+    for finding in examine(run, loaded, asked.language).findings:
         if finding.severity == "error":
             errors.setdefault((finding.where.line, finding.where.text), f"{finding.code}: {finding.message}")
     header = last_translator(loaded.catalogs[asked.language])
@@ -242,7 +240,8 @@ def _write(
         code: Of the findings.
     """
     wanted = set(keys)
-    for attempt in range(_TRIES):
+
+    def signed() -> tuple[list[Key], dict[Key, Finding]]:
         data = files.read(run.path(asked.path), asked.path)
         catalog = po.read(data, asked.path)
         entries = entries_by_key(catalog)
@@ -254,14 +253,11 @@ def _write(
             return [], changed
         done = [key for key in keys if key not in changed]
         first = {id(entry) for key, entry in entries.items() if key in wanted and key not in changed}
-        try:
-            new = catalog.with_entries(sign(entry) if id(entry) in first else entry for entry in catalog.entries)
-            files.write(run.path(asked.path), po.write(new), durable=True, expected=data)
-            return done, changed
-        except files.ChangedMeanwhileError:
-            if attempt == _TRIES - 1:
-                raise
-    raise AssertionError("unreachable")
+        new = catalog.with_entries(sign(entry) if id(entry) in first else entry for entry in catalog.entries)
+        files.write(run.path(asked.path), po.write(new), durable=True, expected=data)
+        return done, changed
+
+    return files.again_if_saved(signed)
 
 
 def _signed(asked: _Asked, by: str, done: Sequence[Key], already: set[Key], refused: dict[Key, Finding]) -> Signed:

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workflow import files
 from workflow.errors import WorkflowError
 from workflow.inline import PREVIOUS
-from workflow.locales import catalog as po
 from workflow.locales.catalog import Entry, Key
 from workflow.locales.review import ACCEPTED, accepted, notes_of_text, state
 from workflow.pipeline.load import Run
@@ -38,7 +36,7 @@ def boilerplate(run: Run, language: str) -> dict[Key, Fixed]:
         if release.boilerplate and language in run.project.targets(release):
             path = run.project.catalog_path(release.name, language)
             try:
-                entries = po.read(files.read(run.path(path), path), path).live() if run.path(path).is_file() else ()
+                entries = run.catalog(path).live() if run.path(path).is_file() else ()
             except WorkflowError:
                 continue  # whoever works on that release is told
             for entry in entries:

@@ -12,7 +12,7 @@ from workflow.inline import PREVIOUS
 from workflow.locales.catalog import Catalog, Entry, Key
 from workflow.locales.template import Wanted, key_of, present
 from workflow.model import Finding, Where
-from workflow.pipeline.load import Loaded, Run, glossary_path
+from workflow.pipeline.load import Loaded, Run
 from workflow.pipeline.terms import glossary
 from workflow.project import Project
 
@@ -51,12 +51,11 @@ def without(project: Project) -> frozenset[str]:
 
 
 def checked_with(run: Run) -> str:
-    """Returns the digest of what findings depend on beside the release: the glossaries, and which checks the project asks for."""
-    project = run.project
-    return digest(*sorted(without(project)), *(run.digest_of(glossary_path(language)) for language in project.languages))
+    """Returns the digest of what findings depend on beside the inputs of the release: which checks the project asks for."""
+    return digest(*sorted(without(run.project)))
 
 
-def subjects(loaded: Loaded, catalog: Catalog, wanted: tuple[Wanted, ...], language: str) -> Iterator[tuple[Entry, Subject]]:
+def subjects(run: Run, loaded: Loaded, catalog: Catalog, wanted: tuple[Wanted, ...], language: str) -> Iterator[tuple[Entry, Subject]]:
     """Yields the accepted entries in reading order, with what checks look at; of sentences that are said as one, all are the source."""
     may_join = {one.key: one.before is not None for one in wanted}
     notes = {one.key: tuple(line.removeprefix(_NOTE) for line in one.extracted if line.startswith(_NOTE)) for one in wanted}
@@ -65,7 +64,7 @@ def subjects(loaded: Loaded, catalog: Catalog, wanted: tuple[Wanted, ...], langu
     document = (
         side(loaded.document, sound_texts(loaded, texts, may_join), language).document if PREVIOUS in texts.values() else loaded.document
     )
-    terms = glossary(loaded.run, language) if texts else None
+    terms = glossary(run, language) if texts else None
     seen: set[Key] = set()
     for number, text in texts.items():
         key = key_of(loaded.document, number)
@@ -80,10 +79,10 @@ def subjects(loaded: Loaded, catalog: Catalog, wanted: tuple[Wanted, ...], langu
         )
 
 
-def findings(loaded: Loaded, catalog: Catalog, wanted: tuple[Wanted, ...], language: str) -> Iterator[Finding]:
+def findings(run: Run, loaded: Loaded, catalog: Catalog, wanted: tuple[Wanted, ...], language: str) -> Iterator[Finding]:
     """Yields what checks say of the accepted entries, in reading order: what is not accepted is not published either way."""
-    left_out, entries = without(loaded.run.project), entries_by_key(catalog)
-    for entry, subject in subjects(loaded, catalog, wanted, language):
+    left_out, entries = without(run.project), entries_by_key(catalog)
+    for entry, subject in subjects(run, loaded, catalog, wanted, language):
         where = Where(catalog.path, entry.line, loaded.release.name, language, entry.msgid)
         yield from ignoring.taken_back(check(subject, where, without=left_out), entry.comments, where)
     for one in wanted:

@@ -8,26 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflow import files
 from workflow.checks import ignoring
 from workflow.checks.consistency import Name, Text, names_of, source_key, target_key, two_spellings, two_translations
 from workflow.errors import WorkflowError
 from workflow.glossary.stems import stemmer
 from workflow.index import digest
-from workflow.inline import PREVIOUS
+from workflow.inline import PREVIOUS, shortened
 from workflow.languages import primary
-from workflow.locales import catalog as po
 from workflow.locales.catalog import Catalog, Entry
 from workflow.model import Finding, Where
 from workflow.pipeline.checking import without
 from workflow.pipeline.load import Loaded, Run
 
 
-def keep_said(loaded: Loaded) -> None:
+def keep_said(run: Run, loaded: Loaded) -> None:
     """Keeps what of the accepted texts of a release is compared with those of all others."""
     for language, catalog in loaded.catalogs.items():
         rows = _said(catalog, loaded.release.name, (loaded.document.language, language))
-        loaded.run.index.put("said", f"{language} {loaded.release.name}", loaded.digests[catalog.path], rows)
+        run.index.put("said", f"{language} {loaded.release.name}", loaded.digests[catalog.path], rows)
 
 
 def _said(catalog: Catalog, release: str, languages: tuple[str, str]) -> dict[str, list[list[str | int]]]:
@@ -89,7 +87,7 @@ def _clashes(run: Run, language: str) -> list[tuple[str, str, int, str, str]]:
     for text, usual in two_translations(texts):
         here, there = entry_at(text.release, text.line), entry_at(usual.release, usual.line)
         if here is not None and there is not None:
-            said = f"elsewhere translated as “{_short(there.msgstr)}” ({paths[usual.release]}:{usual.line})"
+            said = f"elsewhere translated as “{shortened(there.msgstr, 60)}” ({paths[usual.release]}:{usual.line})"
             found.append(("P901", text.release, text.line, here.msgid, said))
     for name_, other in two_spellings(names, stemmer(language)) if names else ():
         entry = entry_at(name_.release, name_.line)
@@ -103,10 +101,6 @@ def _clashes(run: Run, language: str) -> list[tuple[str, str, int, str, str]]:
 
 def _read(run: Run, path: str) -> Catalog | None:
     try:
-        return po.read(files.read(run.path(path), path), path)
+        return run.catalog(path)
     except WorkflowError:
         return None  # whoever works on that release is told
-
-
-def _short(text: str, most: int = 60) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -28,8 +28,7 @@ from workflow.errors import WorkflowError
 from workflow.index import Index
 from workflow.languages import folder
 from workflow.locales import catalog as po
-from workflow.locales.catalog import Catalog, Entry, Key
-from workflow.locales.review import combined
+from workflow.locales.review import each_key_once
 from workflow.project import Project
 from workflow.releases import scan
 
@@ -61,7 +60,9 @@ def doctor(project: Project, *, dry_run: bool = False) -> list[Diagnosis]:
         UsageError: Another run does not end.
     """
     dead = list(_of_dead_runs(project))
-    with files.lock(project.cache, sweep=not dry_run):
+    with files.lock(project.cache, look=dry_run):
+        if not dry_run:
+            files.sweep(project.root)
         found = [*dead, *_caches(project, dry_run=dry_run)]
         for catalog in _catalogs(project):
             found += _catalog(project, catalog, dry_run=dry_run)
@@ -75,11 +76,12 @@ def _of_dead_runs(project: Project) -> Iterator[Diagnosis]:
         process = int(holder.read_text())
     except (OSError, ValueError):
         process = 0
-    if process and not _lives(process):
+    if process and _lives(process):
+        return
+    if process:
         yield Diagnosis("D101", ".workflow/lock.pid", f"process {process} died while it worked here", repaired=True)
-    if not process or not _lives(process):
-        for path in files.leftovers(project.root):
-            yield Diagnosis("D102", _shown(project, path), "a run was killed while it wrote this", repaired=True)
+    for path in files.leftovers(project.root):
+        yield Diagnosis("D102", _shown(project, path), "a run was killed while it wrote this", repaired=True)
 
 
 def _lives(process: int) -> bool:
@@ -143,22 +145,11 @@ def _catalog(project: Project, path: Path, *, dry_run: bool) -> Iterator[Diagnos
         return
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         yield Diagnosis("D205", shown, "may not be written", repaired=False, todo="give yourself the permission to write it")
-    whole = _without_doubles(catalog)
-    if whole is not catalog:
-        count = len(catalog.entries) - len(whole.entries)
+    whole = catalog.with_entries(each_key_once(catalog.entries))
+    if count := len(catalog.entries) - len(whole.entries):
         if not dry_run:
             files.write(path, po.write(whole), durable=True, expected=data)
         yield Diagnosis("D104", shown, f"{count} entries stood there twice; all texts are kept", repaired=True)
-
-
-def _without_doubles(catalog: Catalog) -> Catalog:
-    """Returns the catalog with one entry a key, where the first of them stands; itself if there is nothing to do."""
-    groups: dict[Key, list[Entry]] = {}
-    for entry in catalog.entries:
-        groups.setdefault(entry.key, []).append(entry)
-    if len(groups) == len(catalog.entries):
-        return catalog
-    return catalog.with_entries(group[0] if len(group) == 1 else combined(group) for group in groups.values())
 
 
 def _names(project: Project) -> Iterator[Diagnosis]:

@@ -24,8 +24,6 @@ from workflow.pipeline.remember import remembered
 from workflow.pipeline.terms import glossary
 from workflow.project import Release
 
-_TRIES = 5
-
 
 @dataclass(slots=True)
 class Drafted:
@@ -108,7 +106,8 @@ class _Job:
         """Writes proposals into one catalog; entries that somebody filled meanwhile are left alone."""
         path = self.run.project.catalog_path(release, self.language)
         wanted = set(keys)
-        for attempt in range(_TRIES):
+
+        def filled() -> tuple[Sequence[Entry], Sequence[Entry]]:
             data = files.read(self.run.path(path), path)
             catalog = po.read(data, path)
             entries = [
@@ -117,13 +116,10 @@ class _Job:
                 else entry
                 for entry in catalog.entries
             ]
-            try:
-                files.write(self.run.path(path), po.write(catalog.with_entries(entries)), durable=True, expected=data)
-                break
-            except files.ChangedMeanwhileError:
-                if attempt == _TRIES - 1:
-                    raise
-        for before, entry in zip(catalog.entries, entries, strict=True):
+            files.write(self.run.path(path), po.write(catalog.with_entries(entries)), durable=True, expected=data)
+            return catalog.entries, entries
+
+        for before, entry in zip(*files.again_if_saved(filled), strict=True):
             if before is not entry:
                 self._count(release, entry)
 
@@ -201,7 +197,7 @@ def _open_keys(run: Run, release: Release, language: str, label: str, *, again: 
     if not found or run.index.get("nothing open", path, inputs):
         return []
     try:
-        catalog = po.read(files.read(run.path(path), path), path)
+        catalog = run.catalog(path)
     except WorkflowError as error:
         run.failed[release.name] = error
         return []

@@ -31,7 +31,6 @@ from workflow.pipeline.exchange_place import Place, place
 from workflow.pipeline.load import Run, load
 from workflow.pipeline.sync import sync
 
-_TRIES = 5
 _INDEX = "exchange: "
 
 
@@ -72,8 +71,7 @@ def take_in(run: Run, paths: Sequence[Path], *, by: str = "") -> tuple[list[Impo
         except UsageError:
             raise
         except WorkflowError as error:
-            hint = f" ({error.hint})" if error.hint else ""
-            broken.append(Finding("X003", "error", Where(error.path or shown, error.line), f"{error.message}{hint}"))
+            broken.append(Finding("X003", "error", Where(error.path or shown, error.line), error.said))
     return done, broken
 
 
@@ -212,16 +210,13 @@ def _kept(catalog: Catalog, decisions: Sequence[Decision]) -> list[Entry]:
 
 def _write(run: Run, plan: Place, shown: str, kind: str, by: str) -> Imported:
     path = run.project.catalog_path(plan.release.name, plan.language)
-    for attempt in range(_TRIES):
+
+    def taken() -> _Prepared:
         made = _prepared(run, plan, shown, by)
-        try:
-            files.write(run.path(path), po.write(made.catalog), durable=True, expected=made.before)
-            break
-        except files.ChangedMeanwhileError:
-            run.latest = None
-            if attempt == _TRIES - 1:
-                raise
-    return _told(plan, made, shown, kind)
+        files.write(run.path(path), po.write(made.catalog), durable=True, expected=made.before)
+        return made
+
+    return _told(plan, files.again_if_saved(taken), shown, kind)
 
 
 def _told(plan: Place, made: _Prepared, shown: str, kind: str) -> Imported:

@@ -18,14 +18,14 @@ from workflow.languages import folder, plural_forms
 from workflow.locales import catalog as po
 from workflow.locales.catalog import Entry, Key
 from workflow.locales.review import ACCEPTED, digest, draft_note, state, text_digest
-from workflow.locales.template import Wanted, key_of, present, template
+from workflow.locales.template import Wanted, key_of, present
 from workflow.memory import Proposal
 from workflow.memory.unit import moment
 from workflow.model import Document, Pieces, Region, Slot, Tag
 from workflow.pipeline.checking import entries_by_key
 from workflow.pipeline.load import Loaded, Run, load
 from workflow.pipeline.remember import accepted, remembered
-from workflow.pipeline.terms import glossary
+from workflow.pipeline.terms import wanted_of
 from workflow.project import Release
 
 _MARKS = ("draft: ", "stale: ", "from: ", "approved: ", "translated: ")
@@ -67,8 +67,7 @@ def export(run: Run, kind: str, output: Path | None = None, *, whole_memory: boo
                     done.append(_memory(run, path, release.name, language))
                     continue
                 loaded = load(run, release)
-                terms = glossary(run, language)
-                wanted = template(loaded.document, language, terms.hints if terms else None)
+                wanted = wanted_of(run, loaded, language)
                 data = _template(loaded, wanted, language) if kind == "pot" else _file(run, loaded, wanted, language, kind, found)
                 files.write(path, data)
                 done.append(Exported(str(path), release.name, language, len(wanted)))
@@ -155,7 +154,7 @@ def _proposals(run: Run, releases: list[Release], language: str) -> dict[tuple[s
         path = run.project.catalog_path(release.name, language)
         try:
             if run.path(path).is_file():
-                catalog = po.read(files.read(run.path(path), path), path)
+                catalog = run.catalog(path)
                 if keys := [entry.key for entry in catalog.live() if state(entry) not in ACCEPTED]:
                     wanted[release.name] = keys
         except WorkflowError as error:

@@ -7,6 +7,7 @@ text now, so its approval holds no more, and that is told as well.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from workflow import files
 from workflow.checks import fix, ignoring
@@ -18,8 +19,6 @@ from workflow.locales.template import template
 from workflow.pipeline.checking import subjects, without
 from workflow.pipeline.load import Loaded, Run, load
 from workflow.project import Release
-
-_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +43,31 @@ def fix_texts(run: Run) -> list[Fixed]:
     for release in run.releases:
         try:
             for language in run.targets(release):
-                fixed += _fix_catalog(run, release, language)
+                fixed += files.again_if_saved(partial(_fix_catalog, run, release, language))
         except WorkflowError as error:
             run.failed[release.name] = error
     return fixed
 
 
 def _fix_catalog(run: Run, release: Release, language: str) -> list[Fixed]:
-    for attempt in range(_TRIES):
-        loaded = load(run, release)
-        catalog = loaded.catalogs.get(language)
-        if catalog is None:
-            return []
-        changed, fixed = _corrected(loaded, catalog, language)
-        if not fixed:
-            return []
-        try:
-            files.write(run.path(catalog.path), po.write(changed), durable=True, expected=loaded.bytes_of[language])
-        except files.ChangedMeanwhileError:
-            # An editor saved the catalog after it was read: correct the new texts.
-            if attempt == _TRIES - 1:
-                raise
-        else:
-            return fixed
-    raise AssertionError("the loop returns or raises")
+    loaded = load(run, release)
+    catalog = loaded.catalogs.get(language)
+    if catalog is None:
+        return []
+    changed, fixed = _corrected(run, loaded, catalog, language)
+    if fixed:
+        files.write(run.path(catalog.path), po.write(changed), durable=True, expected=loaded.bytes_of[language])
+    return fixed
 
 
-def _corrected(loaded: Loaded, catalog: Catalog, language: str) -> tuple[Catalog, list[Fixed]]:
-    left_out = without(loaded.run.project)
+def _corrected(run: Run, loaded: Loaded, catalog: Catalog, language: str) -> tuple[Catalog, list[Fixed]]:
+    left_out = without(run.project)
     typed = [
         entry.but(flags=tuple(flag for flag in entry.flags if flag != "fuzzy")) if _is_returned(entry) else entry
         for entry in catalog.entries
     ]
     better: dict[tuple[str | None, str], tuple[str, tuple[str, ...]]] = {}
-    for entry, subject in subjects(loaded, catalog.with_entries(typed), template(loaded.document, language), language):
+    for entry, subject in subjects(run, loaded, catalog.with_entries(typed), template(loaded.document, language), language):
         after, codes = fix(subject, without=left_out | ignoring.ignored(entry.comments)[0])
         if codes and after != entry.msgstr:
             better[entry.key] = (after, codes)

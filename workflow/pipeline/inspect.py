@@ -103,8 +103,9 @@ def remember(run: Run, loaded: Loaded, wanted: Mapping[str, tuple[Wanted, ...]] 
         wanted: Language -> what its catalog should hold (`template`), where that is known.
     """
     release = loaded.release
-    inspected = {language: examine(loaded, language, wanted[language] if wanted else None) for language in run.project.targets(release)}
-    keep_said(loaded)
+    known = wanted or {}
+    inspected = {language: examine(run, loaded, language, known.get(language)) for language in run.project.targets(release)}
+    keep_said(run, loaded)
     value = {language: asdict(one) for language, one in inspected.items()}
     run.index.put("inspect", release.name, f"{loaded.inputs} {checked_with(run)}", value)
     return inspected
@@ -118,7 +119,7 @@ def _from_json(value: dict[str, object]) -> Inspected:
     return Inspected(**{**value, "findings": findings})  # type: ignore[arg-type]  # likewise
 
 
-def examine(loaded: Loaded, language: str, wanted: tuple[Wanted, ...] | None = None) -> Inspected:
+def examine(run: Run, loaded: Loaded, language: str, wanted: tuple[Wanted, ...] | None = None) -> Inspected:
     """Returns what a loaded release is worth in one language."""
     catalog = loaded.catalogs.get(language)
     wanted = template(loaded.document, language) if wanted is None else wanted
@@ -144,5 +145,5 @@ def examine(loaded: Loaded, language: str, wanted: tuple[Wanted, ...] | None = N
         changed=catalog.headers().get("POT-Creation-Date", "") if catalog else "",
         obsolete=sum(entry.obsolete for entry in catalog.entries) if catalog else 0,
         refused=dict(sorted(refused.items())),
-        findings=tuple(findings_of(loaded, catalog, wanted, language)) if catalog else (),
+        findings=tuple(findings_of(run, loaded, catalog, wanted, language)) if catalog else (),
     )

@@ -10,9 +10,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from workflow import files
 from workflow.errors import WorkflowError
-from workflow.locales import catalog as po
 from workflow.locales.catalog import Entry
 from workflow.locales.review import noted
 from workflow.pipeline.load import Run
@@ -52,7 +50,7 @@ def kept(run: Run) -> list[Kept]:
             rows = run.index.get("kept", path, inputs)
             if rows is None:
                 try:
-                    catalog = po.read(files.read(run.path(path), path), path)
+                    catalog = run.catalog(path)
                 except WorkflowError as error:
                     run.failed[release.name] = error
                     continue

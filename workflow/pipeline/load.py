@@ -110,6 +110,14 @@ class Run:
             parts += [language, of(project.catalog_path(release.name, language)), self.digest_of(glossary_path(language))]
         return digest(*parts)
 
+    def catalog(self, relative: str) -> Catalog:
+        """Returns a catalog of the project, or its glossary.
+
+        Raises:
+            WorkflowError: It can not be read.
+        """
+        return po.read(files.read(self.path(relative), relative), relative)
+
     def linked(self, release: Release) -> list[str]:
         """Returns the files that a source named when it was last read."""
         return list(self.index.last("linked", release.name) or [])
@@ -129,8 +137,6 @@ class Loaded:
     """Path -> digest of what was read of it; of a catalog that is not there, empty."""
     inputs: str
     """Digest of all that results of this release are made from (`Run.inputs`), as it was read."""
-    run: Run = field(repr=False, compare=False)
-    """In which it was loaded."""
 
 
 def load(run: Run, release: Release, *, resegment: bool = False) -> Loaded:
@@ -175,7 +181,7 @@ def _read(run: Run, release: Release, *, resegment: bool) -> Loaded:
         else:
             digests[path] = ""
     inputs = run.inputs(release, linked, digests)
-    return Loaded(release, _split(run, document, list(catalogs.values()), resegment=resegment), catalogs, bytes_of, digests, inputs, run)
+    return Loaded(release, _split(run, document, list(catalogs.values()), resegment=resegment), catalogs, bytes_of, digests, inputs)
 
 
 def _linked(run: Run, release: Release, name: str, linked: list[str], digests: dict[str, str]) -> bytes:

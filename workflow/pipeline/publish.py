@@ -142,7 +142,7 @@ def publish(run: Run) -> Published:
         result.removed += assets
         run.findings += findings
     except WorkflowError as error:
-        run.findings.append(Finding("E002", "error", Where(error.path), f"not withdrawn: {error.message} ({error.hint})"))
+        run.findings.append(Finding("E002", "error", Where(error.path), f"not withdrawn: {error.said}"))
         return result
     if result.written and not run.project.base_url:
         run.reporter.say("no base-url: canonical addresses, hreflang, feeds and sitemap.xml are left out; links are relative")

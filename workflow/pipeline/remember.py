@@ -7,12 +7,10 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from workflow import files
 from workflow.errors import WorkflowError
 from workflow.exports.parallel import side
 from workflow.inline import PREVIOUS
 from workflow.languages import folder
-from workflow.locales import catalog as po
 from workflow.locales.catalog import Catalog, Key
 from workflow.locales.review import state
 from workflow.locales.template import key_of, repeated
@@ -51,7 +49,7 @@ def _proposals(run: Run, connection: sqlite3.Connection, wanted: Wanted, languag
     every = {release.name: release for release in run.every}
     for release, keys in wanted.items():
         path = run.project.catalog_path(release, language)
-        neighbours = _contexts(run, every.get(release), po.read(files.read(run.path(path), path), path), language)
+        neighbours = _contexts(run, every.get(release), run.catalog(path), language)
         for key in keys:
             for before, after in neighbours.get(key, ((None, None),)):
                 places.append((release, key))
@@ -104,7 +102,7 @@ def _learn(run: Run, memory: Memory, language: str) -> None:
         if memory.knows(path, found):
             continue
         try:
-            catalog = po.read(files.read(run.path(path), path), path)
+            catalog = run.catalog(path)
             units = _accepted(run, releases.get(name), catalog, language)
         except WorkflowError:
             continue  # whoever works on that release is told
@@ -120,8 +118,7 @@ def _learn(run: Run, memory: Memory, language: str) -> None:
                 units_of = tmx.read(opened, path, source=run.project.source_language, target=language)
                 memory.learn(path, found, language=language, release=file.stem, units=units_of)
         except WorkflowError as error:
-            said = f"not learned: {error.message}" + (f" ({error.hint})" if error.hint else "")
-            run.findings.append(Finding("M002", "error", Where(path, error.line), said))
+            run.findings.append(Finding("M002", "error", Where(path, error.line), f"not learned: {error.said}"))
     memory.forget_others(origins, language)
 
 
@@ -141,7 +138,7 @@ def accepted(run: Run, language: str, names: tuple[str, ...] | None = None) -> I
     for name in catalogs_on_disk(run, language):
         if names is None or name in names:
             path = f"{base}/LC_MESSAGES/{name}.po"
-            catalog = po.read(files.read(run.path(path), path), path)
+            catalog = run.catalog(path)
             for unit in _accepted(run, releases.get(name), catalog, language):
                 yield name, unit
     for file in sorted(run.path(f"{base}/memory").glob("*.tmx")) if names is None else ():

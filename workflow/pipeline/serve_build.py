@@ -18,7 +18,7 @@ from workflow import files
 from workflow import project as projects
 from workflow.errors import WorkflowError
 from workflow.exports.paths import page_path
-from workflow.model import Finding
+from workflow.model import Finding, Where
 from workflow.pipeline import Run, Standing, begin, status
 from workflow.pipeline import preview as build_preview
 from workflow.pipeline.preview import ROOT as PREVIEW
@@ -225,11 +225,9 @@ def _state(one: Standing) -> CellState:
 
 
 def _failure(error: WorkflowError) -> Trouble:
-    place = f"{error.path}:{error.line}" if error.line else error.path
-    return Trouble(place, error.message + (f" ({error.hint})" if error.hint else ""))
+    return Trouble(Where(error.path, error.line).place, error.said)
 
 
 def _trouble(finding: Finding) -> Trouble:
     where = finding.where
-    place = f"{where.path}:{where.line}" if where.line else where.path or where.release
-    return Trouble(place, finding.message + (f" — “{where.text}”" if where.text else ""), finding.severity)
+    return Trouble(where.place, finding.message + (f" — “{where.text}”" if where.text else ""), finding.severity)

@@ -101,7 +101,7 @@ def sheet(run: Run, release: Release, language: str) -> Sheet:
         found,
         {one.key: number for number, one in enumerate(wanted, 1)},
         {one.key: tuple(line.removeprefix(_NOTE) for line in one.extracted if line.startswith(_NOTE)) for one in wanted},
-        _findings(loaded, catalog, language),
+        _findings(run, loaded, catalog, language),
         {key: proposal for (_, key), proposal in remembered(run, {release.name: open_}, language).items()} if open_ else {},
         ACCEPTED if run.project.review == "translated" else frozenset({"approved"}),
     )
@@ -124,12 +124,12 @@ def sheet(run: Run, release: Release, language: str) -> Sheet:
     )
 
 
-def _findings(loaded: Loaded, catalog: Catalog, language: str) -> dict[Key, tuple[Finding, ...]]:
+def _findings(run: Run, loaded: Loaded, catalog: Catalog, language: str) -> dict[Key, tuple[Finding, ...]]:
     """Returns what checks say of all texts: a reviser wants to know of a draft, too, what is wrong with it."""
     as_accepted = catalog.with_entries(entry.but(flags=tuple(flag for flag in entry.flags if flag != "fuzzy")) for entry in catalog.entries)
     by_line = {entry.line: entry.key for entry in as_accepted.live()}
     found: dict[Key, list[Finding]] = defaultdict(list)
-    for finding in examine(replace(loaded, catalogs={**loaded.catalogs, language: as_accepted}), language).findings:
+    for finding in examine(run, replace(loaded, catalogs={**loaded.catalogs, language: as_accepted}), language).findings:
         key = by_line.get(finding.where.line)
         if key is not None:
             found[key].append(finding)

@@ -15,17 +15,15 @@ from workflow.locales.catalog import Catalog
 from workflow.locales.merge import Merged, merge
 from workflow.locales.resegment import resegment as carry_over
 from workflow.locales.review import note_acceptance
-from workflow.locales.template import Wanted, repeated, template
+from workflow.locales.template import Wanted, repeated
 from workflow.pipeline.each import each
 from workflow.pipeline.inspect import remember
 from workflow.pipeline.load import SEGMENTATION, Loaded, Run, load
-from workflow.pipeline.terms import glossary
+from workflow.pipeline.terms import glossary, wanted_of
 from workflow.project import Release
 
 RENAMED = 0.8
 """Share of msgids that a new file has in common with a catalog whose source is gone, from which it counts as that source renamed."""
-
-_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +95,13 @@ def _sync_release(run: Run, release: Release, *, resegment: bool) -> tuple[list[
     """Returns what was done, and whether a catalog stays cut by other rules than today's."""
     if release.name in run.failed:
         raise run.failed[release.name]
-    for attempt in range(_TRIES):
-        loaded = load(run, release, resegment=resegment)
-        try:
-            done = [_sync_catalog(run, loaded, language, resegment=resegment) for language in run.targets(release)]
-            break
-        except files.ChangedMeanwhileError:
-            # An editor saved a catalog after it was read: merge again, on the new text.
-            if attempt == _TRIES - 1:
-                raise
     languages = run.targets(release)
+
+    def merged() -> tuple[Loaded, list[_Catalog]]:
+        loaded = load(run, release, resegment=resegment)
+        return loaded, [_sync_catalog(run, loaded, language, resegment=resegment) for language in languages]
+
+    loaded, done = files.again_if_saved(merged)
     catalogs = dict(zip(languages, done, strict=True))
     digests = loaded.digests | {one.catalog.path: digest(one.data) for one in done if one.synced is not None}
     inputs = run.inputs(release, run.linked(release), digests)
@@ -133,8 +128,7 @@ def _sync_catalog(run: Run, loaded: Loaded, language: str, *, resegment: bool) -
             plural_forms=plural_forms(language),
             created=_now(),
         )
-    terms = glossary(run, language)
-    wanted = template(loaded.document, language, terms.hints if terms else None)
+    wanted = wanted_of(run, loaded, language)
     noted = note_acceptance(found, run.index.draft, four_eyes=project.review == "approved")
     if resegment:
         noted = carry_over(noted, wanted, lambda text: [core for _, core, _ in run.rules(language).spans(text)])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from workflow import files
 from workflow.errors import WorkflowError
 from workflow.glossary import Glossary, terms_of
-from workflow.locales import catalog as po
+from workflow.locales.template import Wanted, template
 from workflow.model import Finding, Where
-from workflow.pipeline.load import Run, glossary_path
+from workflow.pipeline.load import Loaded, Run, glossary_path
 
 
 def glossary(run: Run, language: str) -> Glossary | None:
@@ -22,13 +21,18 @@ def _read(run: Run, language: str) -> Glossary | None:
     if not run.path(path).is_file():
         return None
     try:
-        catalog = po.read(files.read(run.path(path), path), path)
+        catalog = run.catalog(path)
     except WorkflowError as error:
-        said = f"the glossary is not used: {error.message}" + (f" ({error.hint})" if error.hint else "")
-        run.findings.append(Finding("G001", "error", Where(path, error.line), said))
+        run.findings.append(Finding("G001", "error", Where(path, error.line), f"the glossary is not used: {error.said}"))
         return None
     entries = [(entry.msgid, entry.msgstr, entry.comments) for entry in catalog.live() if not entry.fuzzy]
     return Glossary(terms_of(entries), run.project.source_language, language)
+
+
+def wanted_of(run: Run, loaded: Loaded, language: str) -> tuple[Wanted, ...]:
+    """Returns what the catalog of a release should hold, with what the glossary says of each sentence."""
+    terms = glossary(run, language)
+    return template(loaded.document, language, terms.hints if terms else None)
 
 
 def look_at_glossaries(run: Run) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from workflow.inline import PREVIOUS
+from workflow.inline import PREVIOUS, shortened
 from workflow.languages import preview_notice
 from workflow.site.book import Book, Problem
 from workflow.site.built import Site, language_of, release_of
@@ -16,6 +16,9 @@ from workflow.site.tongues import other_language, untranslated
 # What the engine `pseudo` makes: brackets around accented letters, and a tail of tildes.
 _PSEUDO = re.compile(r"\[[^\[\]]*[šéåţřñþöçđĝĥķļĵŵýžûî][^\[\]]* ~+\]")
 _CODE = re.compile(r"<(?:[a-z][a-z0-9]*)?prev/>")
+
+_SHOWN = 120
+"""Characters of a text that a finding shows."""
 
 
 @cache
@@ -30,9 +33,9 @@ def texts(site: Site, path: str, page: Page) -> Iterator[Problem]:
         return
     for line, text in page.texts:
         if "~" in text and _PSEUDO.search(text):
-            yield Problem("V303", path, line, "invented text (pseudo-translation)", _short(text))
+            yield Problem("V303", path, line, "invented text (pseudo-translation)", shortened(text, _SHOWN))
         if PREVIOUS in text or ("/>" in text and _CODE.search(text)):
-            yield Problem("V304", path, line, "a catalog's code stands in the text", _short(text))
+            yield Problem("V304", path, line, "a catalog's code stands in the text", shortened(text, _SHOWN))
     wrong = other_language((text for _, text in page.texts), language)
     if wrong:
         yield Problem("V208", path, 0, f"the page should be in {language}, and has {wrong}")
@@ -42,7 +45,7 @@ def texts(site: Site, path: str, page: Page) -> Iterator[Problem]:
             for sentence in untranslated(text, language, site.source_language):
                 if sentence not in seen:
                     seen.add(sentence)
-                    yield Problem("V209", path, line, f"not translated into {language}", _short(sentence))
+                    yield Problem("V209", path, line, f"not translated into {language}", shortened(sentence, _SHOWN))
 
 
 def check(book: Book) -> Iterator[Problem]:
@@ -53,7 +56,3 @@ def check(book: Book) -> Iterator[Problem]:
             yield Problem("V301", path, 0, "a preview: its text is not reviewed, and it says so")
         elif "noindex" in page.robots and release_of(path):
             yield Problem("V302", path, 0, "asks search engines to pass it over (noindex)")
-
-
-def _short(text: str, most: int = 120) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workflow.inline import shortened
 from workflow.model import Block, Code, CodeKind, CodeRole, Content, Text
 from workflow.sources.html_attributes import text_runs, text_value
 from workflow.sources.html_parts import SPACE, Frame, Part, TagWriter, with_own
@@ -191,5 +192,4 @@ def _with_inner_notes(frame: Frame, parts: list[Part]) -> Frame:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _NOTE else text[: _NOTE - 1].rstrip() + "…"
+    return shortened(" ".join(text.split()), _NOTE)

@@ -15,7 +15,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from workflow.errors import SourceError
-from workflow.inline import collapse
+from workflow.inline import collapse, shortened
 from workflow.languages import primary
 from workflow.model import Code, Container, Finding, LocaleFilter, Mark, Pieces, Text, Where
 from workflow.sources.its import EVERYWHERE, ITS, Annotations
@@ -329,5 +329,4 @@ def _shape(tokens: list[Token]) -> tuple[dict[int, int], set[int]]:
 
 
 def _short(text: str) -> str:
-    words = collapse(text).strip()
-    return words if len(words) <= _NOTE else words[: _NOTE - 1].rstrip() + "…"
+    return shortened(collapse(text).strip(), _NOTE)
