@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workflow.errors import SourceError
@@ -58,6 +58,7 @@ def document(data: bytes) -> Document:
 
 
 @given(sources, st.booleans(), st.sampled_from(("utf-8", "utf-8-sig", "utf-16")))
+@example("\x000\n", False, "utf-16")  # begins like the byte order mark of UTF-32
 def test_a_text_is_given_back_byte_for_byte(source: str, final_newline: bool, encoding: str) -> None:
     """Whatever its line ends, white space and byte order mark: written with its own text, a source is the same file."""
     data = (source if final_newline else source.rstrip("\r\n")).encode(encoding)

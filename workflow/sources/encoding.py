@@ -35,9 +35,14 @@ def decode(data: bytes, path: str, *, declared: bool) -> tuple[str, str, bytes]:
     Raises:
         SourceError: The encoding is unknown, or the bytes are not in it; names the line.
     """
-    for bom, codec in _BOMS:
-        if data.startswith(bom):
+    marked = [one for one in _BOMS if data.startswith(one[0])]
+    for bom, codec in marked:
+        try:
             return _decoded(data[len(bom) :], codec, path, "the byte order mark says so"), codec, bom
+        except SourceError:
+            # FF FE 00 00 begins UTF-32, or UTF-16 whose first character is U+0000: what can not be the one may be the other.
+            if bom == marked[-1][0]:
+                raise
     if declared:
         match = _XML_DECLARATION.match(data[:1024]) or _META_CHARSET.search(data[:1024])
         if match:
