@@ -64,6 +64,25 @@ def test_a_file_that_changed_meanwhile_is_never_written_over(
     assert sorted(one.name for one in path.parent.iterdir()) == ["a"]
 
 
+def test_an_empty_file_that_is_saved_again_and_again_is_not_taken_for_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor empties a file before it fills it: that it is empty at both looks does not say that nobody saved in between."""
+    path = tmp_path / "a.po"
+    path.write_bytes(b"")
+    saved = []
+
+    def sleep(_: float) -> None:
+        saved.append(b"text %d" % len(saved))
+        path.write_bytes(saved[-1])
+        if len(saved) < 3:
+            path.write_bytes(b"")  # and it is about to be filled again
+
+    monkeypatch.setattr(files.time, "sleep", sleep)
+    with pytest.raises(files.ChangedMeanwhileError):
+        files.write(path, b"made from nothing", expected=b"")
+    assert path.read_bytes() == saved[-1] == b"text 2"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.po"]
+
+
 def test_what_can_not_be_written_or_removed_is_told(tmp_path: Path) -> None:
     """A folder in the place of a file, or a file in the place of a folder, is a located error; nothing is left behind."""
     (tmp_path / "folder").mkdir()

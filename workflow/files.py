@@ -24,6 +24,9 @@ _SETTLED = 0.1
 _SETTLED_EMPTY = 2.0
 """The same for an empty file: most editors that write in place empty it first."""
 
+_LOOKS = 5
+"""How often one waits for a file to settle; one that is saved without end counts as changed."""
+
 _TRIES = 5
 """How often work is done again because somebody saved meanwhile; who saves that often is told."""
 
@@ -104,11 +107,7 @@ def _put(beside: Path, target: Path, data: bytes, expected: bytes | None, *, new
         beside.replace(target)
         return True
     # An editor that writes in place shows half a file for a moment: what was saved just now is looked at again.
-    settled = _SETTLED if expected else _SETTLED_EMPTY
-    age = time.time() - target.stat().st_mtime if target.exists() else settled
-    if 0 <= age < settled:
-        time.sleep(settled - age)
-    if _current(target) != expected:
+    if not _is_settled(target, expected):
         return False
     if not _swap(beside, target):
         beside.replace(target)
@@ -121,6 +120,22 @@ def _put(beside: Path, target: Path, data: bytes, expected: bytes | None, *, new
     if beside.read_bytes() != data:
         _swap(beside, target)  # saved once more between the two steps: the later save stays
     beside.unlink()
+    return False
+
+
+def _is_settled(target: Path, expected: bytes) -> bool:
+    """Waits until nobody has saved a file for a moment; tells if it holds then, and has held all the while, what was expected.
+
+    Who saves again and again may have it half-written each time one looks: one look after one wait would say nothing.
+    """
+    settled = _SETTLED if expected else _SETTLED_EMPTY
+    for _ in range(_LOOKS):
+        if _current(target) != expected:
+            return False
+        age = time.time() - target.stat().st_mtime if target.exists() else settled
+        if not 0 <= age < settled:
+            return True
+        time.sleep(settled - age)
     return False
 
 
