@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 
 from workflow.checks.amounts import Amount
@@ -59,7 +60,7 @@ def _difference(one: Subject) -> _Difference:
         return found
     lost, added = _unmatched(here.amounts, there.amounts)
     found.times, more_times = _times(here, there, lost, added)
-    found.days, more_days = _days(here, there, lost, added)
+    found.days, more_days = _days(one, lost, added)
     for day, month in dict.fromkeys(more_days):
         _take(lost, day)
         _take(lost, month)
@@ -72,14 +73,15 @@ def _difference(one: Subject) -> _Difference:
     for month in dict.fromkeys(there.moments.months):
         _take(lost, month)
     source_language, language = one.languages
-    years = {amount.value for amount in added if len(amount.value) == 4}
+    years = {amount.value for amount in added if len(amount.value) in (2, 4)}
     found.lost = [
         amount
         for amount in lost
         if not (
             stands_for(amount.number, one.target_text, language)
             or (there.vague and amount.number % 100 == 0)
-            or any(len(amount.value) == 2 and year.endswith(amount.value) for year in years)
+            or any(amount.value.endswith(year[-2:]) for year in years if len(year) != len(amount.value) > 1)
+            or _is_tens(amount, there.amounts)
             or _is_roman(amount, one.target_text)
         )
     ]
@@ -161,20 +163,34 @@ def _is_bare(here: Facts, minutes: int, twin: int) -> bool:
     )
 
 
-def _days(here: Facts, there: Facts, lost: list[Amount], added: list[Amount]) -> tuple[list[Day], list[Day]]:
+def _days(one: Subject, lost: list[Amount], added: list[Amount]) -> tuple[list[Day], list[Day]]:
     """Returns the dates of the source that the translation lacks, and those that it has more."""
-    if not (here.moments.days or there.moments.days):
+    here, there = one.source_facts.moments, one.target_facts.moments
+    if not (here.days or there.days):
         return [], []
-    said = {day for days in there.moments.days for day in days}
-    wanted = {day for days in here.moments.days for day in days}
-    months = {*there.moments.months, *(month for _, month in said)}
-    missing = [
-        days[0]
-        for days in dict.fromkeys(here.moments.days)
-        if not any(day in said for day in days) and not (any(month in months for _, month in days) and _take(added, days[0][0]))
-    ]
-    more = [days[0] for days in there.moments.days if not any(day in wanted for day in days)]
+    said = {day for days in there.days for day in days}
+    wanted = {day for days in here.days for day in days}
+    months = {*there.months, *(month for _, month in said)}
+
+    def in_other_words(day: Day) -> bool:
+        """`9/11`; «12-го числа» beside the month; `the first of May`."""
+        if day[1] in months:
+            return _take(added, day[0]) or (day[1] in there.months and stands_for(Decimal(day[0]), one.target_text, one.languages[1]))
+        return _has(added, day) and _take(added, day[0]) and _take(added, day[1])
+
+    missing = [days[0] for days in dict.fromkeys(here.days) if not any(day in said or in_other_words(day) for day in days)]
+    more = [days[0] for days in there.days if not any(day in wanted for day in days)]
     return missing, more
+
+
+def _has(left: list[Amount], day: Day) -> bool:
+    """Tells if day and month stand there as numbers: `9/11`."""
+    return {str(number) for number in day} <= {amount.value for amount in left}
+
+
+def _is_tens(amount: Amount, there: tuple[Amount, ...]) -> bool:
+    """Tells if a spelled-out number is the beginning of an ordinal, whose end is no number here: «шестьдесят шестой» for 66th."""
+    return not amount.digits and amount.number % 10 == 0 and any(amount.number < one.number < amount.number + 10 for one in there)
 
 
 def _is_roman(amount: Amount, text: str) -> bool:
