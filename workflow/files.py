@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import stat
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
+from workflow import attributes
 from workflow.errors import UsageError, WorkflowError
 
 Result = TypeVar("Result")
@@ -54,7 +54,7 @@ def write(path: Path, data: bytes, *, durable: bool = False, expected: bytes | N
     """Writes a file whole; returns False, and touches nothing, if it has these bytes already.
 
     Args:
-        path: Where; missing folders are made, a symlink is followed, permissions are kept.
+        path: Where; missing folders are made, a symlink is followed, owner and permissions are kept (`attributes`).
         data: The bytes.
         durable: Flush to the disk before the old file goes: owed to a person's text.
         expected: What the file held when it was read; None: it does not matter.
@@ -75,7 +75,7 @@ def write(path: Path, data: bytes, *, durable: bool = False, expected: bytes | N
                 file.flush()
                 if durable:
                     os.fsync(file.fileno())
-            _keep_mode(target, beside)
+            attributes.keep(target, beside)
             if not _put(beside, target, data, expected, new=new):
                 raise ChangedMeanwhileError("somebody saved the file during this run", path=str(path), hint="run the command again")
         except BaseException:
@@ -173,13 +173,6 @@ def _beside(target: Path) -> tuple[int, Path]:
             continue  # left by a run that was killed
         except FileNotFoundError:
             target.parent.mkdir(parents=True, exist_ok=True)
-
-
-def _keep_mode(target: Path, beside: Path) -> None:
-    with contextlib.suppress(FileNotFoundError):
-        mode = stat.S_IMODE(target.stat().st_mode)
-        if mode != stat.S_IMODE(beside.stat().st_mode):
-            beside.chmod(mode)
 
 
 def remove(path: Path) -> bool:

@@ -1,7 +1,7 @@
 """Faults at every place where the program touches the disk: a run in a process of its own that is hit at its n-th call.
 
 The calls are those that change something under the project (open for writing, rename, link, exchange, remove, make or remove a
-folder, change permissions, flush), as Python's audit events tell them: nothing of the program is replaced.
+folder, change owner, permissions or attributes, flush), as Python's audit events tell them: nothing of the program is replaced.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from ..office import CONFIGURATION, Office
 
 Fault = Literal["kill", "disk full", "disk full from then on", "not allowed"]
 FAULTS: tuple[Fault, ...] = ("kill", "disk full", "disk full from then on", "not allowed")
-_CHANGING = {"os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.truncate", "ctypes.dlsym", "shutil.move"}
+_ATTRIBUTES = {"os.chmod", "os.chown", "os.setxattr"}
+_CHANGING = _ATTRIBUTES | {"os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "ctypes.dlsym", "shutil.move"}
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
