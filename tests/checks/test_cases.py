@@ -1,8 +1,8 @@
 """Golden cases of the checks: `<code>/<case>.txt` holds source, translation and what is said of it.
 
 Lines: `source: …`, `target: …` (`\\uXXXX` and `\\n` are read as in Python), optionally `first` (the sentence can not be said with the one
-before it), `note: …` (the author's), `glossary` (with the terms below), and `finding: …` for each expected message of that code; a case
-without one passes the check. A new case is a new file.
+before it), `quoted` (an earlier sentence began a quotation), `note: …` (the author's), `glossary` (with the terms below), and
+`finding: …` for each expected message of that code; a case without one passes the check. A new case is a new file.
 """
 
 from __future__ import annotations
@@ -59,7 +59,14 @@ def test_a_check_says_what_the_case_expects(case: Path) -> None:
     """The messages of the folder's code are those of the case, in order."""
     said = fields(case)
     terms = TERMS if "glossary" in said else None
-    subject = Subject(said["source"][0], said["target"][0], may_join="first" not in said, notes=tuple(said.get("note", ())), terms=terms)
+    subject = Subject(
+        said["source"][0],
+        said["target"][0],
+        may_join="first" not in said,
+        notes=tuple(said.get("note", ())),
+        terms=terms,
+        quoted="quoted" in said,
+    )
     found = check(subject, Where("locales/ru/LC_MESSAGES/r.po", 3), without=frozenset())
     assert [finding.message for finding in found if finding.code == case.parent.name] == said.get("finding", [])
     assert all(finding.severity == CHECKS[finding.code][0] for finding in found)

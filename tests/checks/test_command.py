@@ -133,3 +133,24 @@ def test_the_list_of_checks() -> None:
 
     out = CliRunner().invoke(main, ["check", "--list"]).output
     assert out.index("P101") < out.index("P201") < out.index("P901")
+
+
+def test_marks_inside_a_quotation_of_several_sentences(office: Office) -> None:
+    """A sentence in the middle of a quotation has inner marks; where the translator only forgot to close one, the next has outer ones."""
+    office.write(
+        "sources/a.txt", "The title\n\n“It is here. We call it ‘Dawn’. It works,” she said.\n\nThe “Dawn” opened. The “Sunrise” followed.\n"
+    )
+    office.do("sync")
+    texts = {
+        "“It is here.": "«Он здесь.",
+        "We call it ‘Dawn’.": "Мы зовём его „Заря“.",
+        "It works,” she said.": "Он работает», — сказала она.",
+        "The “Dawn” opened.": "Открылся «Заря.",
+        "The “Sunrise” followed.": "За ним «Восход».",
+    }
+    _say(office, "a", texts)
+    found = [(one["code"], one["where"]["text"]) for one in json.loads(office.do("check", "--json").out)["findings"]]
+    assert found == [("P402", "The “Dawn” opened.")]
+    before = office.catalog("a").read_bytes()
+    assert "corrected" not in office.do("check", "--fix").out
+    assert office.catalog("a").read_bytes() == before

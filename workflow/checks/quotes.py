@@ -112,6 +112,13 @@ def _quotations(text: str) -> Quotations:
     return Quotations(opened, closed, deepest > 1)
 
 
+def left_open(text: str, before: int = 0) -> int:
+    """Returns how many quotations are open behind a text; `before` are when it begins."""
+    for _, _, opens in marks(text) if _has_marks(text) else ():
+        before = before + 1 if opens else max(0, before - 1)
+    return before
+
+
 def _has_marks(text: str) -> bool:
     return any(mark in text for mark in _MARKS)
 

@@ -50,6 +50,8 @@ class Subject:
     notes: tuple[str, ...] = ()
     """What the author told the translator."""
     terms: Terms | None = None
+    quoted: int = 0
+    """Quotations that began in earlier sentences of the block and are still open where the translation begins."""
 
     @cached_property
     def source_inline(self) -> Inline:

@@ -145,17 +145,21 @@ _MARK = re.compile('["“”„‟«»]')
 
 
 def quotes_foreign(one: Subject) -> list[str]:
-    """Marks of the source's language in a translation look like a slip, and mix with the right ones."""
+    """Marks of the source's language in a translation look like a slip, and mix with the right ones.
+
+    In a sentence of a longer quotation, which an earlier sentence began, all marks are inner ones.
+    """
     if not _MARK.search(one.target_text) or one.languages[1] not in _OUTER:
         return []
     wrong = sorted(
         {
             mark
-            for mark, right in zip(_found(one.target_text), _found(_quoted(one.target_text, one.languages[1])), strict=True)
+            for mark, right in zip(_found(one.target_text), _found(_quoted(one.target_text, one.languages[1], one.quoted)), strict=True)
             if mark != right
         }
     )
-    return [f"quotation marks {' '.join(wrong)}, where {_OUTER[one.languages[1]][:2]} belong"] if wrong else []
+    belong = _OUTER[one.languages[1]][2:] if one.quoted else _OUTER[one.languages[1]][:2]
+    return [f"quotation marks {' '.join(wrong)}, where {belong} belong"] if wrong else []
 
 
 def _found(text: str) -> list[str]:
@@ -163,19 +167,25 @@ def _found(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=4)
-def _quoted(text: str, language: str) -> str:
-    """Returns a text with its language's quotation marks; one whose marks are not balanced stays as it is, so that a person looks."""
+def _quoted(text: str, language: str, depth: int) -> str:
+    """Returns a text with its language's quotation marks; one whose marks are not balanced stays as it is, so that a person looks.
+
+    Args:
+        text: Without codes.
+        language: Primary language.
+        depth: How many quotations are open when the text begins.
+    """
     pairs = _OUTER.get(language)
     if pairs is None or not _MARK.search(text):
         return text
     placed = [(at, opens) for at, mark, opens in marks(text) if _MARK.match(mark)]
     if len(placed) != len(_MARK.findall(text)) or 2 * sum(opens for _, opens in placed) != len(placed):
         return text
-    letters, depth = list(text), 0
+    letters, least = list(text), depth
     for at, opens in placed:
         if opens:
             depth += 1
-        if depth < 1:
+        if depth <= least:
             return text
         inner = depth > 1
         letters[at] = pairs[2 * inner] if opens else pairs[2 * inner + 1]
@@ -271,7 +281,7 @@ def _in_language(function: Callable[[str, str], str]) -> Callable[[str, Subject]
 
 
 FIXES: dict[str, Callable[[str, Subject], str]] = {
-    "P501": _in_language(_quoted),
+    "P501": lambda text, one: _quoted(text, one.languages[1], one.quoted),
     "P502": _in_language(_dashed),
     "P503": _in_language(_numeroed),
     "P504": _signed,

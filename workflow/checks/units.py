@@ -22,7 +22,22 @@ _MONEY = re.compile(
     r"[$€£¥₽₸₴₹]|\b(?:USD|EUR|GBP|RUB|CHF|JPY|CNY|KZT|UZS|KGS|TJS|TMT|dollar|euro\b|euros\b"
     r"|pound sterling|pounds sterling|rouble|ruble|tenge|somoni|soum|som\b)"
 )
-_CURRENCIES = {
+_SPOKEN_OF = {
+    "dollars": r"\$|\bUSD|\bdollars?\b|долл|dólar|دولار|美元|美金",
+    "euros": r"€|\bEUR(?!OP)|\beuros?\b|\bевро\b|يورو|欧元",
+    "pounds": r"£|\bGBP|\bpounds? sterling|фунт\w* стерлинг|\blibras? esterlina|\blivres? sterling|جنيه|英镑",
+    "roubles": r"₽|\bRUB(?![A-Z])|\broubles?\b|\brubles?\b|\bруб|\brublos?\b|روبل|卢布",
+    "yen": r"\bJPY|\byen\b|\bиен",
+    "yuan": r"\bCNY|\byuan\b|\bюан|人民币|(?<!美)元",
+    "francs": r"\bCHF|\bfrancs?\b|\bфранк(?!ф)",
+    "tenge": r"₸|\bKZT|\btenge\b|\bтенге\b",
+    "soums": r"\bUZS|\bsoums?\b|[0-9](?: [a-z]+illion)? sum\b|\bсум(?:ов|а|ы)?\b",
+    "somoni": r"\bTJS|\bsomoni\b|\bсомони\b",
+    "som": r"\bKGS|\bsoms?\b|\bсом(?:ов|а)?\b",
+    "manat": r"\bTMT|\bmanats?\b|\bманат",
+}
+"""How a source speaks of a currency, word by word: a library has no pounds, France no francs, and Europe no euros."""
+_SAID = {
     "dollars": r"\$|USD|dollar|долл|dólar|دولار|美元|美金|元|доллар",
     "euros": r"€|EUR|euro|евро|يورو|欧元",
     "pounds": r"£|GBP|pound|фунт|libra|livre|جنيه|英镑",
@@ -36,7 +51,8 @@ _CURRENCIES = {
     "som": r"KGS|\bsom\b|\bсом",
     "manat": r"TMT|manat|манат",
 }
-_CURRENCY = {name: re.compile(forms, re.IGNORECASE) for name, forms in _CURRENCIES.items()}
+"""How a translation may, in any form."""
+_CURRENCIES = {name: (re.compile(_SPOKEN_OF[name], re.IGNORECASE), re.compile(_SAID[name], re.IGNORECASE)) for name in _SAID}
 
 
 def percent_lost(one: Subject) -> tuple[str, ...]:
@@ -51,7 +67,11 @@ def currency_lost(one: Subject) -> list[str]:
     if not _MONEY.search(one.source_text) or not one.source_facts.amounts:
         return []
     text = one.source_facts.rest
-    return [f"the source speaks of {name}" for name, forms in _CURRENCY.items() if forms.search(text) and not forms.search(one.target_text)]
+    return [
+        f"the source speaks of {name}"
+        for name, (spoken_of, said) in _CURRENCIES.items()
+        if spoken_of.search(text) and not said.search(one.target_text)
+    ]
 
 
 CHECKS: dict[str, Row] = {"P207": ("warning", percent_lost), "P208": ("warning", currency_lost)}

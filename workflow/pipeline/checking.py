@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from workflow.checks import OPTIONAL, Subject, check, ignoring
+from workflow.checks.quotes import left_open
 from workflow.exports.parallel import side
 from workflow.index import digest
 from workflow.inline import PREVIOUS
 from workflow.locales.catalog import Catalog, Entry, Key
 from workflow.locales.template import Wanted, key_of, present
-from workflow.model import Finding, Where
+from workflow.model import Document, Finding, Where
 from workflow.pipeline.load import Loaded, Run
 from workflow.pipeline.terms import glossary
 from workflow.project import Project
@@ -65,6 +66,7 @@ def subjects(run: Run, loaded: Loaded, catalog: Catalog, wanted: tuple[Wanted, .
         side(loaded.document, sound_texts(loaded, texts, may_join), language).document if PREVIOUS in texts.values() else loaded.document
     )
     terms = glossary(run, language) if texts else None
+    quoted = _quoted(document, present(loaded.document, language), texts)
     seen: set[Key] = set()
     for number, text in texts.items():
         key = key_of(loaded.document, number)
@@ -75,8 +77,28 @@ def subjects(run: Run, loaded: Loaded, catalog: Catalog, wanted: tuple[Wanted, .
         kind = document.blocks[segment.block].kind
         yield (
             entries[key],
-            Subject(segment.text, text, may_join[key], loaded.document.language, language, kind, notes[key], terms),
+            Subject(segment.text, text, may_join[key], loaded.document.language, language, kind, notes[key], terms, quoted.get(number, 0)),
         )
+
+
+def _quoted(document: Document, numbers: Sequence[int], texts: Mapping[int, str]) -> dict[int, int]:
+    """Returns segment -> how many quotations earlier sentences of its block leave open, where any are.
+
+    A sentence that has no accepted translation yet leaves open what its source does; and what is open in the translation
+    alone is a mark that somebody forgot, and tells nothing of the sentences behind it.
+    """
+    found: dict[int, int] = {}
+    block, here, there = -1, 0, 0
+    for number in numbers:
+        segment = document.segments[number]
+        if segment.block != block:
+            block, here, there = segment.block, 0, 0
+        if here and there:
+            found[number] = there
+        text = texts.get(number, segment.text)
+        if text != PREVIOUS:
+            here, there = left_open(segment.text, here), left_open(text, there)
+    return found
 
 
 def findings(run: Run, loaded: Loaded, catalog: Catalog, wanted: tuple[Wanted, ...], language: str) -> Iterator[Finding]:
