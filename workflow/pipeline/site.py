@@ -148,7 +148,7 @@ class _Writer:
 
     def all(self) -> None:
         """Writes what is not there as it should be, in an order in which no link leads nowhere; then removes what is one too many."""
-        every = (self.run.project.source_language, *self.run.project.languages)
+        every = (self.run.project.source_language, *sorted(self.run.project.languages))
         by_language = {one: found for one in every if (found := [entry for entry in self.entries if entry.version(one)])}
         site = site_of(self.run, list(by_language))
         feeds = {one: listed for one, found in by_language.items() if site.base_url and (listed := feed.dated(found, one))}
