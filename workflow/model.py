@@ -14,9 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-BlockKind = Literal["title", "heading", "paragraph", "item", "cell", "quotation", "contact", "caption", "attribute", "metadata", "marker"]
+BlockKind = Literal[
+    "title", "heading", "paragraph", "item", "cell", "quotation", "contact", "caption", "attribute", "metadata", "marker", "place"
+]
 """What a block is. `attribute`: a text inside a tag (`alt`, `title`, `aria-label`…); `metadata`: a text about the page
-(`<title>`, meta description…); `marker`: the place of the counterpart link, which has no segments."""
+(`<title>`, meta description…); `marker`: the place of the counterpart link, which has no segments; `place`: where the release was written,
+a text of its metadata, which has a segment and no slot in the skeleton."""
 
 ContainerKind = Literal["list", "ordered-list", "item", "table", "row", "quotation", "contact", "section"]
 

@@ -88,6 +88,8 @@ class Release:
     withdrawn: bool = False
     boilerplate: bool = False
     """It is no page of its own: what is accepted of it is used again, word for word, wherever a release says the same."""
+    place: str = ""
+    """Where it was written, in the source language: what its dateline names beside the date."""
 
 
 _KEYS = {one.name.replace("_", "-"): one.name for one in fields(Project) if one.name != "root"}

@@ -25,7 +25,8 @@ from workflow.sources.its import is_rules
 RESERVED = frozenset({"glossary", "index", "404", "aligned", "feed"})
 _LIST = re.compile(r"(?:index|feed)-\d+")
 _DATED = re.compile(r"(?:.*/)?(\d{4}-\d{2}-\d{2})-")
-_METADATA = ("boilerplate", "date", "languages", "publish-after", "withdrawn")
+_PAGES = (".html", ".htm", ".xhtml")
+_METADATA = ("boilerplate", "date", "languages", "place", "publish-after", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,12 @@ def _releases(project: Project, found: dict[str, list[str]], metadata: set[str],
             continue
         try:
             release = Release(name, paths[0], date=date_of(name))
-            yield _with_metadata(project, release) if name in metadata else release
+            release = _with_metadata(project, release) if name in metadata else release
+            if release.place and release.path.lower().endswith(_PAGES):
+                said = "place: a HTML page has its dateline where its author wrote it, and this one is shown nowhere; take it out"
+                shown = f"sources/{name}.toml"
+                findings.append(_finding("S010", shown, said, line=line_of(project.root / shown, "place")))
+            yield release
         except ConfigurationError as error:
             findings.append(_finding("S004", error.path, error.said, error=True, line=error.line))
 
@@ -201,6 +207,10 @@ def _with_metadata(project: Project, release: Release) -> Release:
             if not isinstance(value, bool):
                 raise wrong("true or false")
             release = replace(release, boilerplate=value) if key == "boilerplate" else replace(release, withdrawn=value)
+        elif key == "place":
+            if not isinstance(value, str) or not value.strip() or not value.isprintable():
+                raise wrong('the name of a place on one line, such as "Vienna"')
+            release = replace(release, place=" ".join(value.split()))
         else:
             if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
                 raise wrong('a list of language tags such as ["ru"]')

@@ -62,7 +62,7 @@ def equals_source(one: Subject) -> tuple[str, ...]:
         return ()
     words = _WORD.findall(one.source_facts.addresses.rest)
     common = [word for word in words if word[0].islower() and len(word) > 2 and not (one.terms and one.terms.keeps(word))]
-    least = 1 if one.kind in ("attribute", "metadata", "title", "heading") or letters is not None else 2
+    least = 1 if one.kind in ("attribute", "metadata", "place", "title", "heading") or letters is not None else 2
     if len(common) < least or any(word not in _WORD.findall(target) for word in common[:3]):
         return ()
     what = "the text of an attribute" if one.kind in ("attribute", "metadata") else "the text"

@@ -40,12 +40,16 @@ class Article:
     """ISO date of the text's last change, or empty."""
     translator: str = ""
     publisher: str = ""
+    place: str = ""
+    """Where the text was written, in its language."""
+    dateline: str = ""
+    """Place and date in the page's language; only where there is a place."""
 
     @classmethod
-    def of(cls, headline: str, info: ReleaseInfo) -> Article:
+    def of(cls, headline: str, info: ReleaseInfo, place: str = "", dateline: str = "") -> Article:
         """Returns what is said of a release under this headline."""
         later = info.modified if info.modified >= info.date else ""
-        return cls(headline or info.release, info.date, later, info.translator, info.publisher)
+        return cls(headline or info.release, info.date, later, info.translator, info.publisher, place, dateline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,10 @@ def _address(links: PageLinks, language: str) -> str:
 
 
 def _news_article(links: PageLinks, article: Article) -> dict[str, Any]:
-    """The page as a schema.org NewsArticle; `workTranslation` and `translationOfWork` are the inverse of each other."""
+    """The page as a schema.org NewsArticle; `workTranslation` and `translationOfWork` are the inverse of each other.
+
+    The place of a dateline is where the text was written (`locationCreated`); what it tells of may have happened elsewhere.
+    """
     data: dict[str, Any] = {"@context": "https://schema.org", "@type": "NewsArticle"}
     if links.base_url:
         own = page_address(links.base_url, links.language, links.release)
@@ -120,6 +127,8 @@ def _news_article(links: PageLinks, article: Article) -> dict[str, Any]:
         data["datePublished"] = article.published
     if article.modified:
         data["dateModified"] = article.modified
+    if article.place:
+        data |= {"dateline": article.dateline, "locationCreated": {"@type": "Place", "name": article.place}}
     if article.translator and links.language != links.source_language:
         data["translator"] = {"@type": "Person", "name": article.translator}
     if article.publisher:
@@ -148,5 +157,6 @@ def _article(block: str) -> Article | None:
     if match is None:
         return None
     data = json.loads(match[1])
-    named = {key: data.get(key, {}).get("name", "") for key in ("translator", "publisher")}
-    return Article(data["headline"], data.get("datePublished", ""), data.get("dateModified", ""), **named)
+    translator, publisher, place = (data.get(key, {}).get("name", "") for key in ("translator", "publisher", "locationCreated"))
+    dates = (data.get("datePublished", ""), data.get("dateModified", ""))
+    return Article(data["headline"], *dates, translator, publisher, place, data.get("dateline", ""))

@@ -18,7 +18,7 @@ from workflow.inline import PREVIOUS, collapse, decode, encode, name, plain
 from workflow.languages import joins_without_space, matches
 from workflow.model import Block, Content, Document, Inline, Mark, Piece, Pieces, Region, Segment, Slot, Text
 
-_ABOUT = ("attribute", "metadata")
+_ABOUT = ("attribute", "metadata", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +234,7 @@ def _said(document: Document, language: str) -> set[int]:
                 visit(piece.pieces)
 
     visit(document.pieces)
+    said.update(number for block in document.blocks if block.kind == "place" for number in block.segments)
     return said
 
 

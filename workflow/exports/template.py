@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workflow.exports import spans
+from workflow.exports import dateline, spans
 from workflow.exports.counterpart import END, START, PageLinks, block, placed, set_late_notice, switch
 from workflow.exports.head import Article, Found, head
 from workflow.exports.markup import clean
@@ -80,6 +80,9 @@ def template_page(
     title = _title(said, nodes)
     writer = _Writer(said, links.resolve, at, images, title)
     title_text = clean(said.title() or info.release)
+    place = dateline.place_of(said)
+    line = dateline.worded(templates.word(language, dateline.JOINED), place, info.date, language) if place else ""
+    article = Article.of(title_text, info, place, line)
     page = templates.render(
         "release",
         language,
@@ -87,11 +90,12 @@ def template_page(
         title_text=title_text,
         description=_description(said, nodes),
         og_locale=og_locale(language),
-        head="" if banner else Markup(head(links, Article.of(title_text, info), Found(locale=True))),
+        head="" if banner else Markup(head(links, article, Found(locale=True))),
         publisher=clean(info.publisher),
         home=links.home,
         languages=Markup(switch(links)),
         counterparts=bool(links.counterparts),
+        place="" if dateline.in_text(document) else place,
         date=info.date,
         long_date=long_date(info.date, language) if info.date else "",
         nodes=writer.views(nodes),

@@ -170,6 +170,10 @@ def _sentence(error: Exception) -> str:
 def _translator(words: Mapping[str, str]) -> Callable[..., str]:
     def translate(msgid: str, **values: object) -> str:
         text = words.get(msgid, msgid)
+        if any(hasattr(value, "__html__") for value in values.values()):
+            from markupsafe import Markup, escape
+
+            return Markup(escape(text)) % values
         return text % values if values else text
 
     return translate

@@ -96,13 +96,14 @@ def _comments(block: Block, segment: Segment, place: int, heading: str) -> tuple
         "metadata": f"page {block.attribute or 'metadata'}",
         "cell": "table cell",
         "item": "list item",
+        "place": "place of the release, for its dateline",
     }
     kind = what.get(block.kind, block.kind)
     if block.kind == "cell" and block.header:
         kind = "table header"
     if len(block.segments) > 1:
         kind += f", sentence {place + 1} of {len(block.segments)}"
-    if heading and block.kind not in ("title", "heading", "metadata", "contact"):
+    if heading and block.kind not in ("title", "heading", "metadata", "contact", "place"):
         kind += f" — under “{shortened(heading, _LONGEST_NOTE)}”"
     lines = [kind]
     seen: set[int] = set()

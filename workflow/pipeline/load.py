@@ -22,6 +22,7 @@ from workflow.segments import Segmenter
 from workflow.segments import load as load_rules
 from workflow.segments.split import PROTECTED, split
 from workflow.sources import read
+from workflow.sources.place import with_place
 
 SEGMENTATION = "X-Segmentation"
 """Header of a catalog: digest of the rules by which its sentences were cut."""
@@ -104,7 +105,7 @@ class Run:
         def of(path: str) -> str:
             return read[path] if read is not None and path in read else self.digest_of(path)
 
-        parts = [release.path, of(release.path), self.segmentation(), project.review, project.source_language]
+        parts = [release.path, of(release.path), self.segmentation(), project.review, project.source_language, release.place]
         parts += [of(path) for path in linked]
         for language in project.targets(release):
             parts += [language, of(project.catalog_path(release.name, language)), self.digest_of(glossary_path(language))]
@@ -181,7 +182,8 @@ def _read(run: Run, release: Release, *, resegment: bool) -> Loaded:
         else:
             digests[path] = ""
     inputs = run.inputs(release, linked, digests)
-    return Loaded(release, _split(run, document, list(catalogs.values()), resegment=resegment), catalogs, bytes_of, digests, inputs)
+    cut = _split(run, document, list(catalogs.values()), resegment=resegment)
+    return Loaded(release, with_place(cut, release.place), catalogs, bytes_of, digests, inputs)
 
 
 def _linked(run: Run, release: Release, name: str, linked: list[str], digests: dict[str, str]) -> bytes:
