@@ -141,12 +141,10 @@ def drafted(done: Sequence[Drafted]) -> Report:
 
 
 def _grouped(one: Drafted) -> dict[str, int]:
-    """Returns reasons without their figures, commonest first."""
-    import re
-
+    """Returns the kinds of reasons (`Draft.refused`), commonest first."""
     grouped: dict[str, int] = {}
     for reason, count in one.refused.items():
-        kind = re.sub(r"[\s(:,]*[-−]?\d.*$", "", reason) or reason
+        kind = reason.split(": ")[0]
         grouped[kind] = grouped.get(kind, 0) + count
     return dict(sorted(grouped.items(), key=lambda item: (-item[1], item[0])))
 

@@ -27,15 +27,15 @@ def test_case(case: Path) -> None:
 def test_every_junk_pattern_has_a_case() -> None:
     """Each reason in `junk.toml` refuses the output of a golden case."""
     reasons = {tomllib.loads(case.read_text(encoding="utf-8"))["refusal"] for case in CASES}
-    assert {f"junk: {reason}" for reason, _, _ in faults.patterns()} <= reasons
+    assert {f"junk ({reason})" for reason, _, _ in faults.patterns()} <= reasons
 
 
 def test_scores_under_the_cutoff_are_refused() -> None:
     """Each of the two scores has its own cut-off, and what equals it is let through."""
     cutoff = Cutoff(-0.15, -1.0)
     assert unsure(-0.15, -1.0, cutoff) == ""
-    assert unsure(-0.82, -0.9, cutoff) == "score -0.82 under -0.15"
-    assert unsure(-0.1, -1.14, cutoff) == "weakest word -1.14 under -1.00"
+    assert unsure(-0.82, -0.9, cutoff) == "score under the cut-off -0.15: -0.82"
+    assert unsure(-0.1, -1.14, cutoff) == "weakest word under the cut-off -1.00: -1.14"
 
 
 def test_words_that_were_not_heard_are_named() -> None:

@@ -75,7 +75,7 @@ def test_an_endless_answer_is_asked_again() -> None:
     """An output that was cut off is a loop too."""
     engine, _ = drafter(
         lambda ask: (
-            ["Они подробно обсудили обмен своим опытом."] if ask.strict else [Answer("", -0.1, -0.1, "output cut off at 256 tokens")]
+            ["Они подробно обсудили обмен своим опытом."] if ask.strict else [Answer("", -0.1, -0.1, "output cut off: at 256 tokens")]
         )
     )
     assert engine.draft(["They discussed the exchange of experience."])[0].text
@@ -87,7 +87,7 @@ def test_where_another_try_is_the_same_there_is_none() -> None:
     assert engine.draft(["They discussed the exchange."])[0].refused
     assert len(backend.asked) == 1
     engine, backend = drafter(lambda ask: [Answer("обмен обмен обмен обмен обмен", -2.0, -4.0)])
-    assert engine.draft(["They discussed the exchange."])[0].refused == "score -2.00 under -0.50"
+    assert engine.draft(["They discussed the exchange."])[0].refused == "score under the cut-off -0.50: -2.00"
     assert len(backend.asked) == 1
 
 

@@ -128,3 +128,15 @@ def test_the_model_of_this_program_drafts_offline(office: Office) -> None:
     before = office.catalog("a").read_bytes()
     assert "Nothing to draft." in office.do("draft").out
     assert office.catalog("a").read_bytes() == before
+
+
+def test_what_the_model_is_not_sure_of_is_told_by_kind(office: Office) -> None:
+    """A text that the model knows nothing of stays empty: the catalog has its figures, the table the phrase that all such texts share."""
+    office.write("workflow.toml", 'languages = ["ru"]\n')
+    office.write("sources/a.txt", "Sourdough loaves rise slowly overnight.\n\nHer violin teacher hummed an old lullaby.\n")
+    office.do("sync")
+    said = office.do("draft")
+    reasons = [comment.split(": ", 2)[2] for entry in office.entries("a") for comment in entry.comments if "refused" in comment]
+    assert len(reasons) == 2
+    assert all(reason.startswith("score under the cut-off -0.") for reason in reasons), reasons
+    assert f"  2 left empty: {reasons[0].split(': ')[0]}\n" in said.out

@@ -28,7 +28,8 @@ class Draft:
     predicted (copied or invented text, an engine that tells no scores). Of several sentences, the lowest; of a way
     through a third language, the sum of both."""
     refused: str = ""
-    """Why there is no text, in a few words; empty if there is one."""
+    """Why there is no text, in a few words: a kind of reason, and behind a colon what it is in this text (`number lost: 12`), by which
+    refused drafts are not counted; empty if there is a text."""
     risk: int = 0
     """0 to 99: how much is to be feared from accepting the draft unread. An order, not a probability."""
     note: str = ""

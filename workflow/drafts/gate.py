@@ -82,12 +82,12 @@ def unsure(mean: float, weakest: float, cutoff: Cutoff) -> str:
     """Returns which score is under the cut-off, or "".
 
     >>> unsure(-0.82, -1.4, Cutoff(-0.45, -2.0))
-    'score -0.82 under -0.45'
+    'score under the cut-off -0.45: -0.82'
     """
     if mean < cutoff.mean:
-        return f"score {mean:.2f} under {cutoff.mean:.2f}"
+        return f"score under the cut-off {cutoff.mean:.2f}: {mean:.2f}"
     if weakest < cutoff.weakest:
-        return f"weakest word {weakest:.2f} under {cutoff.weakest:.2f}"
+        return f"weakest word under the cut-off {cutoff.weakest:.2f}: {weakest:.2f}"
     return ""
 
 

@@ -186,7 +186,7 @@ class Network:
             return Answer("", problem="empty output")
         mean = _mean(score, len(tokens))
         if len(tokens) >= most:
-            return Answer("", mean, mean, f"output cut off at {most} tokens")
+            return Answer("", mean, mean, f"output cut off: at {most} tokens")
         if not (text := self._decode(tokens)):
             return Answer("", mean, mean, "empty output")
         found = self._aligned(ask, pieces, tokens, attention, text) if ask.aligned else None
@@ -267,7 +267,7 @@ def _mean(score: float, tokens: int) -> float:
 
 
 def _unfit(pieces: int) -> str:
-    return f"{pieces} pieces, the engine takes {MAX_PIECES}" if pieces else "no text"
+    return f"longer than the engine takes: {pieces} pieces, at most {MAX_PIECES}" if pieces else "no text"
 
 
 def _first_line(error: Exception) -> str:
