@@ -80,7 +80,7 @@ def canonical(tag: str) -> str:
 
 def primary(tag: str) -> str:
     """Returns the primary language of a tag: `pt-BR` -> `pt`."""
-    return re.split("[-_]", tag, maxsplit=1)[0].lower()
+    return tag.replace("_", "-").split("-", 1)[0].lower()
 
 
 def folder(tag: str) -> str:

@@ -21,6 +21,8 @@ a project by its configuration.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from workflow.checks import (
     codes,
     consistency,
@@ -38,7 +40,7 @@ from workflow.checks import (
 )
 from workflow.checks.consistency import OVER_ALL
 from workflow.checks.fixing import fix
-from workflow.checks.subject import Row, Subject, Terms
+from workflow.checks.subject import Check, Row, Subject, Terms
 from workflow.inline import PREVIOUS
 from workflow.model import Finding, Severity, Where
 
@@ -64,12 +66,17 @@ def check(subject: Subject, where: Where, *, without: frozenset[str] = OPTIONAL)
         where: Where it stands.
         without: Codes that are not asked for.
     """
-    rows = {"P103": CHECKS["P103"]} if subject.target == PREVIOUS else CHECKS
     found = []
-    for code, (severity, function) in rows.items():
-        if code not in without:
-            found += [Finding(code, severity, where, message) for message in function(subject)]
+    for code, severity, function in _asked(without, previous=subject.target == PREVIOUS):
+        if messages := function(subject):
+            found += [Finding(code, severity, where, message) for message in messages]
     return tuple(found)
+
+
+@lru_cache(maxsize=16)
+def _asked(without: frozenset[str], *, previous: bool) -> tuple[tuple[str, Severity, Check], ...]:
+    rows = {"P103": CHECKS["P103"]} if previous else CHECKS
+    return tuple((code, severity, function) for code, (severity, function) in rows.items() if code not in without)
 
 
 def summaries() -> dict[str, tuple[Severity, str]]:

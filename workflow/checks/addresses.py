@@ -66,7 +66,7 @@ def addresses(text: str) -> Addresses:
         text = _DOMAIN.sub(keep(urls), text)
     if "/" in text:
         text = _SYMBOL.sub(lambda match: keep(symbols)(match) if any(map(str.isdigit, match[0])) else match[0], text)
-    if _DIGIT.search(text) and sum(map(str.isdigit, text)) > 5:
+    if len(_DIGIT.findall(text)) > 5:
         text = _PHONE.sub(keep(phones), text)
     return Addresses(tuple(urls), tuple(mails), tuple(phones), tuple(symbols), text)
 

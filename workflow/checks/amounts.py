@@ -18,6 +18,7 @@ from workflow.languages import number_signs
 _SPACES = " \u00a0\u202f\u2009"
 _DIGITS = re.compile(rf"[0-9](?:[.,'’\u066b\u066c{_SPACES}]?[0-9])*")
 _DIGIT = re.compile(r"\d")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _SPACE = re.compile(rf"[{_SPACES}]")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[.,'’ ][0-9]{3})+\Z")
 _LONGEST = 40
@@ -119,7 +120,7 @@ def _scale(language: str) -> tuple[re.Pattern[str] | None, dict[str, int]]:
 
 def _digits(text: str, language: str) -> list[Amount]:
     # Digits of other scripts (Arabic-Indic, full-width) count as their values.
-    if not text.isascii():
+    if _OTHER_DIGIT.search(text):
         text = "".join(str(int(letter)) if letter.isdecimal() and not letter.isascii() else letter for letter in text)
     pattern, powers = _scale(language)
     found: list[Amount] = []

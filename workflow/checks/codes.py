@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 
 from workflow.checks.subject import Row, Subject
-from workflow.inline import PREVIOUS, compare, decode, nesting, plain, show
+from workflow.inline import PREVIOUS, compare, nesting, show
 from workflow.model import Inline, Tag
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
@@ -27,12 +27,20 @@ def codes_differ(one: Subject) -> tuple[str, ...]:
 
     A lost link is a lost fact, a doubled one a doubled id; what is shaped like a code and is none would reach the reader as text.
     """
+    if _without_codes(one):
+        return ()
     return tuple(problem for problem in compare(one.source_inline, one.target_inline) if _is_inventory(problem))
 
 
 def codes_nested_wrongly(one: Subject) -> tuple[str, ...]:
     """Codes may change their order with the words, not cross each other: the page would not be well-formed."""
+    if _without_codes(one):
+        return ()
     return tuple(problem for problem in nesting(one.source_inline, one.target_inline) if not _is_inventory(problem))
+
+
+def _without_codes(one: Subject) -> bool:
+    return "<" not in one.source and "<" not in one.target
 
 
 def _is_inventory(problem: str) -> bool:
@@ -57,11 +65,11 @@ def control_characters(one: Subject) -> tuple[str, ...]:
 
 def no_words(one: Subject) -> tuple[str, ...]:
     """A translation of words has words: one of white space or codes alone would publish nothing in their place."""
-    return ("nothing but white space or codes",) if _is_blank(one.target) and not _is_blank(one.source) else ()
+    return ("nothing but white space or codes",) if _is_blank(one.target_inline) and not _is_blank(one.source_inline) else ()
 
 
-def _is_blank(text: str) -> bool:
-    return not plain(decode(text)).strip(" \t\n\r\f\xa0\u200b\u2028\u2029\u202f\ufeff")
+def _is_blank(inline: Inline) -> bool:
+    return not any(part.strip(" \t\n\r\f\xa0\u200b\u2028\u2029\u202f\ufeff") for part in inline if isinstance(part, str))
 
 
 def moved_across(one: Subject) -> tuple[str, ...]:

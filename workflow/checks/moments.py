@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workflow.checks.numerals import WORD, folded, spelled
+from workflow.checks.numerals import WORD, folded, spelled, words
 from workflow.languages import month_names, weekday_names
 
 Day = tuple[int, int]
@@ -47,18 +47,19 @@ _RUSSIAN_HALF_DAY = re.compile(
 )
 _NOON = {"noon": 720, "midday": 720, "midnight": 0, "полдень": 720, "полудня": 720, "полудню": 720, "полночь": 0, "полуночи": 0}
 _NOON_WORD = re.compile(rf"\b(?:{'|'.join(_NOON)})\b", re.IGNORECASE)
-_BEGINNING = 3
-"""Letters by which words are sorted out."""
-_TIMES_BEGIN = frozenset(word[:_BEGINNING] for word in (*_NOON, "утра", "дня", "вечера", "ночи"))
+_PARTS_OF_DAY = frozenset(["утра", "дня", "вечера", "ночи"])
+_TIME_WORDS = _PARTS_OF_DAY | _NOON.keys()
+"""A text that has no figure and none of these tells no time."""
 _RUSSIAN_WEEKDAYS = {
-    "понедельник": "понедельник(?:а|у|ом|е|и|ам|ов)?",
-    "вторник": "вторник(?:а|у|ом|е|и|ам|ов)?",
-    "среда": "сред(?:а|у|ы|е|ой|ам)",
-    "четверг": "четверг(?:а|у|ом|е|и|ам|ов)?",
-    "пятница": "пятниц(?:а|у|ы|е|ей|ам)?",
-    "суббота": "суббот(?:а|у|ы|е|ой|ам)?",
-    "воскресенье": "воскресень(?:е|я|ю|ем|ям)",
+    "понедельник": ("понедельник", ("а", "у", "ом", "е", "и", "ам", "ов")),
+    "вторник": ("вторник", ("а", "у", "ом", "е", "и", "ам", "ов")),
+    "среда": ("сред", ("а", "у", "ы", "е", "ой", "ам")),
+    "четверг": ("четверг", ("а", "у", "ом", "е", "и", "ам", "ов")),
+    "пятница": ("пятниц", ("", "а", "у", "ы", "е", "ей", "ам")),
+    "суббота": ("суббот", ("", "а", "у", "ы", "е", "ой", "ам")),
+    "воскресенье": ("воскресень", ("е", "я", "ю", "ем", "ям")),
 }
+"""Stem and endings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class _Names:
     """The patterns of a language."""
 
     hint: frozenset[str]
-    """Beginnings of all names: a text that has no such word has none of them, which is known at little cost."""
+    """The first words of all names, folded: a text that has none of them has none of the names, which is known at little cost."""
     before: re.Pattern[str]
     """Days, then a month."""
     after: re.Pattern[str]
@@ -103,15 +104,15 @@ def _names(language: str) -> _Names:
                 name[-1], ("а", "у", "ом", "е") if name in ("март", "август") else ()
             )
             months.update({(name if name[-1] in "тм" else stem) + ending: number for ending in endings})
+        for name, number in list(weekdays.items()):
+            stem, cases = _RUSSIAN_WEEKDAYS[name]
+            weekdays.update({stem + case: number for case in cases})
     one = "|".join(sorted(map(re.escape, months), key=len, reverse=True)) or r"(?!)"
     month = rf"(?:{one})(?!\w)\.?(?:/(?:{one})(?!\w))?"
-    if language == "ru":
-        weekday = "|".join(f"(?P<d{number}>{_RUSSIAN_WEEKDAYS.get(name, re.escape(name))})" for name, number in weekdays.items())
-    else:
-        weekday = "|".join(sorted(map(re.escape, weekdays), key=len, reverse=True)) or r"(?!)"
+    weekday = "|".join(sorted(map(re.escape, weekdays), key=len, reverse=True)) or r"(?!)"
     of = r"[ \u00a0](?:of |de )?"
     return _Names(
-        hint=frozenset(found[0][:_BEGINNING] for name in (*months, *weekdays) if (found := WORD.findall(name))),
+        hint=frozenset(found[0] for name in (*months, *weekdays) if (found := WORD.findall(folded(name)))),
         before=re.compile(rf"({_DAYS}){of}({month})", re.IGNORECASE),
         after=re.compile(
             rf"(?<!\w)({month})[ \u00a0]({_DAY}(?:{_JOINED}{_DAY}){{0,8}})(?![0-9]|[.,:][0-9]|[ \u00a0](?:{one})(?!\w))", re.IGNORECASE
@@ -138,11 +139,11 @@ def moments(text: str, language: str) -> Moments:
     if has_digits:
         text = _numeric(text, days, months)
     names = _names(language)
-    beginnings = {word[:_BEGINNING] for word in WORD.findall(text.lower())}
-    if not names.hint.isdisjoint(beginnings):
+    said = words(text)
+    if not names.hint.isdisjoint(said):
         text = _named(text, names, language, days, months, weekdays, has_digits=has_digits)
-    if has_digits or not _TIMES_BEGIN.isdisjoint(beginnings):
-        text = _times(text, language, times)
+    if has_digits or not _TIME_WORDS.isdisjoint(said):
+        text = _times(text, language, said, times)
     return Moments(tuple(days), tuple(months), tuple(weekdays), tuple(times), text)
 
 
@@ -211,8 +212,7 @@ def _named(
         return ""
 
     def weekday(match: re.Match[str]) -> str:
-        said = match.lastgroup
-        weekdays.append(int(said[1:]) if said else names.weekdays[match[0].lower()])
+        weekdays.append(names.weekdays[match[0].lower()])
         return ""
 
     if has_digits:
@@ -222,7 +222,7 @@ def _named(
     return names.weekday.sub(weekday, text)
 
 
-def _times(text: str, language: str, times: list[int]) -> str:
+def _times(text: str, language: str, said: tuple[str, ...], times: list[int]) -> str:
     def half_day(match: re.Match[str]) -> str:
         hours = [int(match[1]), *([int(match[3])] if match[3] else [])]
         if any(not 0 < hour < 13 for hour in hours):
@@ -263,12 +263,14 @@ def _times(text: str, language: str, times: list[int]) -> str:
         return ""
 
     if language == "ru":
-        text = _RUSSIAN_HALF_DAY.sub(russian_half_day, text)
+        if not _PARTS_OF_DAY.isdisjoint(said):
+            text = _RUSSIAN_HALF_DAY.sub(russian_half_day, text)
         text = _RUSSIAN_CLOCK.sub(russian, text)
     else:
         text = _HALF_DAY.sub(half_day, text)
-    text = _CLOCK.sub(clock, text)
-    return _NOON_WORD.sub(noon, text)
+    if ":" in text:
+        text = _CLOCK.sub(clock, text)
+    return text if _NOON.keys().isdisjoint(said) else _NOON_WORD.sub(noon, text)
 
 
 def _minutes(hour: int, minutes: str | None, *, late: bool) -> int:

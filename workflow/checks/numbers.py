@@ -23,7 +23,7 @@ from functools import lru_cache
 
 from workflow.checks.amounts import Amount
 from workflow.checks.facts import Facts
-from workflow.checks.moments import Day
+from workflow.checks.moments import Day, Moments
 from workflow.checks.numerals import knows, stands_for
 from workflow.checks.subject import Row, Subject
 
@@ -59,6 +59,8 @@ def _difference(one: Subject) -> _Difference:
     if not (here.amounts or there.amounts or here.moments.days or here.moments.times or here.moments.months or here.moments.weekdays):
         return found
     lost, added = _unmatched(here.amounts, there.amounts)
+    if not (lost or added) and _same_moments(here.moments, there.moments):
+        return found
     found.times, more_times = _times(here, there, lost, added)
     found.days, more_days = _days(one, lost, added)
     for day, month in dict.fromkeys(more_days):
@@ -98,6 +100,10 @@ def _difference(one: Subject) -> _Difference:
         )
     ]
     return found
+
+
+def _same_moments(here: Moments, there: Moments) -> bool:
+    return (here.days, here.months, here.weekdays, here.times) == (there.days, there.months, there.weekdays, there.times)
 
 
 def _unmatched(here: tuple[Amount, ...], there: tuple[Amount, ...]) -> tuple[list[Amount], list[Amount]]:

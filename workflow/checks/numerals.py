@@ -109,6 +109,12 @@ def folded(word: str) -> str:
     return word.lower().replace("ё", "е")
 
 
+@lru_cache(maxsize=8)
+def words(text: str) -> tuple[str, ...]:
+    """Returns the words of a text, folded, in its order: the same are asked for by several readers, one after the other."""
+    return tuple(WORD.findall(folded(text)))
+
+
 def knows(language: str) -> bool:
     """Tells if spelled numbers of a language are known."""
     return language in _SMALL
@@ -120,9 +126,9 @@ def spelled(text: str, language: str) -> tuple[list[tuple[Decimal, int]], bool]:
     >>> [str(value) for value, _ in spelled("Twenty-five judges and two hundred thousand people", "en")[0]]
     ['25', '200000']
     """
-    text = folded(text)
-    if _KNOWN[language].isdisjoint(WORD.findall(text)):  # most texts
+    if _KNOWN[language].isdisjoint(words(text)):  # most texts
         return [], False
+    text = folded(text)
     small, large, vague_words = _SMALL[language], _LARGE[language], _VAGUE[language]
     found: list[tuple[Decimal, int]] = []
     vague = False

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 
+from workflow.checks.numerals import words
 from workflow.checks.subject import HOLE, Row, Subject
 
 _SPACES = " \u00a0\u202f"
@@ -33,7 +34,7 @@ _ABBREVIATED = re.compile(
     r"|корп|обл|англ|н\. ?э|мин|сек|проц|ст|ч|п|т|Jr|Sr|Inc|Ltd|Co"
     r"|etc|[ap]\.? ?m|[A-ZА-ЯЁ]))\.\Z",
 )
-_TWICE = re.compile(r"(?<!\w)([^\W\d_]+)[ \u00a0]\1(?!\w)", re.IGNORECASE)
+_TWICE = re.compile(r"(?<!\w)([^\W\d_]++)[ \u00a0]\1(?!\w)", re.IGNORECASE)
 _MAY_STAND_TWICE = {
     "en": {"had", "that", "is"},
     "fr": {"nous", "vous", "faire"},
@@ -43,6 +44,10 @@ _MAY_STAND_TWICE = {
 _DOUBLE = re.compile(rf"[{_SPACES}]{{2}}")
 _BEFORE = re.compile(rf"(?<=[^{_SPACES}\n])[{_SPACES}]+(?:[,;](?!\w)|[.:!?)\]](?![\w.:!?)(/*-])|»)")
 _BEHIND = re.compile(rf"(?:[(\[]|(?<![\w»”])«)[{_SPACES}]")
+_SPACED_BEFORE = re.compile(rf"[{_SPACES}][,;.:!?)\]»]")
+_SPACED_BEHIND = re.compile(rf"[(\[«][{_SPACES}]")
+_MARK_AND_LETTER = re.compile(r"[,;.!?][^\W\d_]")
+"""What a text has in which one of the patterns around finds something: most have not, which is known at little cost."""
 _CLINGING = re.compile(r"[^\W\d_]{2}(?:[,;](?=[^\W\d_])|[.!?](?=[A-ZА-ЯЁ][a-zа-яё]))")
 
 
@@ -81,7 +86,8 @@ def ends_otherwise(one: Subject) -> tuple[str, ...]:
 
 def word_twice(one: Subject) -> list[str]:
     """A word that stands twice in a row is mostly a slip; not where the source says something twice."""
-    found = _TWICE.search(one.target_text)
+    said = words(one.target_text)
+    found = _TWICE.search(one.target_text) if len(set(said)) < len(said) else None
     if not found or _TWICE.search(one.source_text) or found[1].lower() in _MAY_STAND_TWICE.get(one.languages[1], ()):
         return []
     return [f"“{found[0]}”"]
@@ -101,7 +107,10 @@ def space_before_mark(one: Subject) -> list[str]:
     """In most languages a mark follows its word at once; French sets a no-break space before high marks (CLDR, fr), so it is left out."""
     if one.languages[1] == "fr":
         return []
-    found = _BEFORE.search(one.target_text) or _BEHIND.search(one.target_text)
+    text = one.target_text
+    found = (_BEFORE.search(text) if _SPACED_BEFORE.search(text) else None) or (
+        _BEHIND.search(text) if _SPACED_BEHIND.search(text) else None
+    )
     if not found or _BEFORE.search(one.source_text) or _BEHIND.search(one.source_text):
         return []
     return [f"a space before or behind “{found[0].strip(_SPACES)}”"]
@@ -109,7 +118,8 @@ def space_before_mark(one: Subject) -> list[str]:
 
 def no_space_behind_mark(one: Subject) -> list[str]:
     """Two words with a mark and no space between them are a slip; addresses and file names have their marks inside in the source too."""
-    found = _CLINGING.search(one.target_facts.addresses.rest)
+    text = one.target_facts.addresses.rest
+    found = _CLINGING.search(text) if _MARK_AND_LETTER.search(text) else None
     if not found or (found[0][-1] in one.source_text and _CLINGING.search(one.source_text)):
         return []
     return [f"no space behind “{found[0][-1]}”"]

@@ -21,7 +21,7 @@ from workflow.checks.subject import Row, Subject
 
 _BRACKETS = (("(", ")", "round brackets"), ("[", "]", "square brackets"), ("{", "}", "braces"), ("（", "）", "brackets"))
 _ROUND = str.maketrans("（）", "()")
-_MARKS = '"“”„‟«»‹›「」『』'
+_MARK = re.compile('["“”„‟«»‹›「」『』]')
 _LEFT = " \t\n\u00a0\u202f([{—–-/=<>\ufffc"
 _SPEECH = (
     r"(?:said|says|added|noted|stressed|emphasi[sz]ed|explained|stated|remarked|told|underlined|highlighted|commented|concluded|declared|"
@@ -79,7 +79,7 @@ def marks(text: str) -> Iterator[tuple[int, str, bool]]:
     A mark behind a figure is a sign of inches or seconds, and yields nothing.
     """
     depth = 0
-    for match in re.finditer(f"[{_MARKS}]", text):
+    for match in _MARK.finditer(text):
         mark, at = match[0], match.start()
         before, after = text[at - 1 : at] if at else " ", text[at + 1 : at + 2] or " "
         if mark in "«‹「『„":
@@ -114,13 +114,13 @@ def _quotations(text: str) -> Quotations:
 
 def left_open(text: str, before: int = 0) -> int:
     """Returns how many quotations are open behind a text; `before` are when it begins."""
-    for _, _, opens in marks(text) if _has_marks(text) else ():
+    for _, _, opens in marks(text):
         before = before + 1 if opens else max(0, before - 1)
     return before
 
 
 def _has_marks(text: str) -> bool:
-    return any(mark in text for mark in _MARKS)
+    return _MARK.search(text) is not None
 
 
 def quotes_unbalanced(one: Subject) -> tuple[str, ...]:

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from workflow.checks.subject import Row, Subject
 
@@ -28,24 +29,28 @@ _SCRIPTS = {
 }
 """What the letters of a language look like, where they are not Latin."""
 _LATIN = re.compile(r"(?<![\w@#$./\\:=&+*-])(?<![A-Z0-9] )[a-z]{3,}(?:['’][a-z]+)*(?![\w@/\\:=(&+*-]|\.\w| [A-Z0-9])")
+_THREE_SMALL = re.compile("[a-z]{3}")
 _KEPT = frozenset({
     "email", "emails", "mail", "cookie", "cookies", "online", "offline", "web", "blog", "http", "https", "html", "xhtml", "css",
     "xml", "json", "csv", "pdf", "url", "uri", "api", "zip", "jar", "png", "jpg", "jpeg", "gif", "svg", "mp3", "mp4",
 })  # fmt: skip
 """Words that Russian texts keep in their letters, and names of formats."""
+_A_LATIN = re.compile("[A-Za-z]")
 _MIXED = re.compile(r"(?<![^\W\d_])(?:[A-Za-z]+[\u0400-\u052f]|[\u0400-\u052f]+[A-Za-z])[^\W\d_]*")
 _ALIKE = frozenset("ABCEHIKMOPSTXYaceijopsxyАВЕКМНОРСТУХІЈЅаеорсухіјѕ")
 _ORDER = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKS_OF_ORDER = re.compile("[\u200e\u200f\u061c]")
+_OF_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _MOJIBAKE = re.compile(
     "\ufffd|Ð[\u0080-\u00bf°±µ¾]|Ñ[\u0080-\u00bf€‚ƒ‹]|â€|Ã[\u0080-\u00bf©¨]|[РС][\u0080-\u00bf°±‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•™љ›њќћџ][РС]"
 )
 _OPENING, _CLOSING = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068", "\u202c\u2069"
 
 
-def _other_script(one: Subject) -> re.Pattern[str] | None:
+@lru_cache(maxsize=64)
+def _other_script(languages: tuple[str, str]) -> re.Pattern[str] | None:
     """Returns the letters of the target language, if they are other ones than those of the source language."""
-    here, there = (_SCRIPTS.get(language, "") for language in one.languages)
+    here, there = (_SCRIPTS.get(language, "") for language in languages)
     return re.compile(f"[{there}]") if there and here != there else None
 
 
@@ -55,7 +60,7 @@ def equals_source(one: Subject) -> tuple[str, ...]:
     Where the two languages are written in different scripts, one without a letter of its own is as untranslated.
     """
     source, target = one.source_text.strip(), one.target_text.strip()
-    letters = _other_script(one)
+    letters = _other_script(one.languages)
     if letters is not None and letters.search(target):
         return ()
     if source != target and letters is None:
@@ -74,13 +79,13 @@ def source_words_left(one: Subject) -> list[str]:
 
     A word is common if it has no capital and is a word of the source, too; the glossary's do-not-translate terms stay.
     """
-    letters = _other_script(one)
+    letters = _other_script(one.languages)
     if letters is None or not letters.search(one.target_text):
         return []
     text = one.target_facts.addresses.rest
     found = []
     said: set[str] | None = None
-    for match in _LATIN.finditer(text):
+    for match in _LATIN.finditer(text) if _THREE_SMALL.search(text) else ():
         said = said if said is not None else set(re.findall(r"[\w'’-]+", one.source_text))
         around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
         if (
@@ -95,7 +100,7 @@ def source_words_left(one: Subject) -> list[str]:
 
 def scripts_mixed(one: Subject) -> list[str]:
     """A Latin letter that looks like a Cyrillic one breaks search and screen readers (Unicode UTS 39, mixed-script confusables)."""
-    if one.target_text.isascii() or _SCRIPTS.get(one.languages[1]) != _SCRIPTS["ru"]:
+    if one.target_text.isascii() or not _A_LATIN.search(one.target_text) or _SCRIPTS.get(one.languages[1]) != _SCRIPTS["ru"]:
         return []
     said = []
     for match in _MIXED.finditer(one.target_text):
@@ -113,7 +118,7 @@ def order_changed(one: Subject) -> list[str]:
 
     Marks (U+200E, U+200F, U+061C) and balanced isolates are of use in languages that are written from right to left.
     """
-    if one.target.isascii():
+    if one.target.isascii() or not _OF_DIRECTION.search(one.target):
         return []
     if not _ORDER.search(one.target):
         from workflow.languages import direction

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Protocol
 
 from workflow.checks.facts import Facts, facts
@@ -32,9 +32,9 @@ class Terms(Protocol):
         """Tells if a word may stand in the target in the letters of the source language."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Subject:
-    """One translated entry. Derived texts are made when the first check asks for them, and once."""
+    """One translated entry, equal to itself only. What it says in numbers is read when the first check asks for it, and once."""
 
     source: str
     """The msgid; of several sentences that are said as one, all of them with their codes named over the whole."""
@@ -53,25 +53,26 @@ class Subject:
     quoted: int = 0
     """Quotations that began in earlier sentences of the block and are still open where the translation begins."""
 
-    @cached_property
-    def source_inline(self) -> Inline:
-        """The msgid as text and codes."""
-        return decode(self.source)
+    source_inline: Inline = field(init=False)
+    """The msgid as text and codes."""
+    target_inline: Inline = field(init=False)
+    """The msgstr as text and codes."""
+    source_text: str = field(init=False)
+    """The source without codes; `HOLE` for each void one."""
+    target_text: str = field(init=False)
+    """The translation without codes; `HOLE` for each void one."""
+    languages: tuple[str, str] = field(init=False)
+    """The primary languages of source and translation."""
 
-    @cached_property
-    def target_inline(self) -> Inline:
-        """The msgstr as text and codes."""
-        return decode(self.target)
-
-    @cached_property
-    def source_text(self) -> str:
-        """The source without codes; `HOLE` for each void one."""
-        return _plain(self.source_inline)
-
-    @cached_property
-    def target_text(self) -> str:
-        """The translation without codes; `HOLE` for each void one."""
-        return _plain(self.target_inline)
+    def __post_init__(self) -> None:
+        """Derives what every check asks for."""
+        source, target = decode(self.source), decode(self.target)
+        derive = partial(object.__setattr__, self)  # the way of frozen dataclasses
+        derive("source_inline", source)
+        derive("target_inline", target)
+        derive("source_text", _plain(source))
+        derive("target_text", _plain(target))
+        derive("languages", (primary(self.source_language), primary(self.language)))
 
     @cached_property
     def source_facts(self) -> Facts:
@@ -82,11 +83,6 @@ class Subject:
     def target_facts(self) -> Facts:
         """What the translation says in numbers, dates, addresses."""
         return facts(self.target_text, self.languages[1])
-
-    @cached_property
-    def languages(self) -> tuple[str, str]:
-        """The primary languages of source and translation."""
-        return primary(self.source_language), primary(self.language)
 
 
 def _plain(inline: Inline) -> str:

@@ -41,6 +41,7 @@ _HYPHEN = re.compile(
     r"(?<=[^\W\d_»)”\"…])[ \u00a0](?:-|--)(?=[ \u00a0][^\W\d_«(“\"])|(?<=[^\W\d_ ])--(?=[^\W\d_ ])"
     r"|(?<=[,.!?…»])[ \u00a0](?:-|--)(?=[ \u00a0][^\W_«])"
 )
+_DIGIT = re.compile("[0-9]")
 _NUMERO = re.compile(r"(?<![\w.])(?:No\.?|N[o°º]|N)[ \u00a0]?(?=[0-9])")
 _MEASURED = r"тыс|млн|млрд|трлн|миллион|миллиард|процент|%|долл|евро|руб|сум|тенге|кг|км|тонн|метр|гектар|га\b|раз[аы]?\b"
 _POINT = re.compile(rf"(?<![0-9.,])([0-9]{{1,9}})\.([0-9]{{1,9}})(?=[ \u00a0]?(?:{_MEASURED}))", re.IGNORECASE)
@@ -232,7 +233,7 @@ def _signed(text: str, one: Subject) -> str:
 
 def english_number(one: Subject) -> list[str]:
     """`1.5 млн` and `1,500` have the English signs; in Russian the second is one and a half (CLDR, ru)."""
-    if not any(map(str.isdigit, one.target_text)):
+    if not _DIGIT.search(one.target_text):
         return []
     return ["a number with the English signs"] if _signed(one.target_text, one) != one.target_text else []
 

@@ -57,14 +57,15 @@ _CURRENCIES = {name: (re.compile(_SPOKEN_OF[name], re.IGNORECASE), re.compile(_S
 
 def percent_lost(one: Subject) -> tuple[str, ...]:
     """Five per cent and five are not the same; half and a third may be said for 50 and 33 per cent."""
-    if _PERCENT.search(one.source_text) and not _PERCENT_SAID.search(one.target_text):
-        return ("the source says percent",)
-    return ()
+    text = one.source_text
+    if not ((any(sign in text for sign in "%٪‰") or "cent" in text.lower()) and _PERCENT.search(text)):
+        return ()
+    return () if _PERCENT_SAID.search(one.target_text) else ("the source says percent",)
 
 
 def currency_lost(one: Subject) -> list[str]:
     """An amount of money without its currency, or in another, is wrong by any rate of exchange."""
-    if not _MONEY.search(one.source_text) or not one.source_facts.amounts:
+    if not one.source_facts.amounts or not _MONEY.search(one.source_text):
         return []
     text = one.source_facts.rest
     return [

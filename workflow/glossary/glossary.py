@@ -6,26 +6,17 @@ Texts are plain, without codes: whoever calls takes them out first, so a term is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from workflow.glossary.stems import Stem, stemmer
 from workflow.glossary.terms import Term
-
-_WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
-"""A word, without a possessive ending: `UNODC's` is `UNODC` and `s`."""
+from workflow.glossary.words import Said, Span, Word, exact, found_in, is_acronym, words_of
 
 _POSSESSIVE = re.compile(r"['’](?:s\b)?")
 _LOOSE = re.compile(r"[\s\-‐‑–—_]+")
-_MARKS = re.compile(r"[\s\-‐‑–—«»„“”\"(),]*")
-
-_PREPOSITION, _INSERTED = 2, 6
-"""Letters of a preposition at most, and words that may stand before it at most."""
-
-Word = tuple[str, int, int]
-"""As it stands in the text, with its offsets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +58,13 @@ class Glossary:
         self._target_stem: Stem | None = None
         self._wanted: dict[str, tuple[str, ...]] = {}
         self._kept: set[str] | None = None
+        # Several questions are asked of one text, and of one translation, after the other.
         self._latest: tuple[str, list[Term]] | None = None
-        self._acronyms = {_exact(word) for term in self.terms for word, _, _ in _words(term.source) if _is_acronym(word)}
+        self._latest_said: Said | None = None
+        self._latest_lost: tuple[str, str, list[Term]] | None = None
+        self._acronyms = {exact(word) for term in self.terms for word, _, _ in words_of(term.source) if is_acronym(word)}
+        self._key_of: Callable[[str], str] = lru_cache(maxsize=20_000)(self._source_key)
+        self._keys_of: Callable[[str], tuple[str, ...]] = lru_cache(maxsize=20_000)(self._target_keys)
         self._index: dict[str, list[tuple[_Pattern, Term]]] = {}
         for term in self.terms:
             pattern = self._source_pattern(term.source)
@@ -78,14 +74,17 @@ class Glossary:
 
     def find(self, text: str) -> list[Found]:
         """Returns the terms of a plain text of the source language, in its order, without overlaps."""
-        words = _words(text)
-        keys = [self._source_key(word) for word, _, _ in words]
+        if self._index.keys().isdisjoint(map(self._key_of, found_in(text))):
+            return []
+        words = words_of(text)
+        keys = tuple([self._key_of(word) for word, _, _ in words])
         found: list[Found] = []
         at = 0
         while at < len(words):
             for pattern, term in self._index.get(keys[at], ()):
                 end = at + len(pattern.keys)
-                if tuple(keys[at:end]) == pattern.keys and _gaps(text, words[at:end]) == pattern.gaps and _name(term, words[at][0]):
+                alike = end == at + 1 or (keys[at:end] == pattern.keys and _gaps(text, words[at:end]) == pattern.gaps)
+                if alike and _name(term, words[at][0]):
                     found.append(Found(term, words[at][1], words[end - 1][2]))
                     at = end
                     break
@@ -113,21 +112,17 @@ class Glossary:
         """Tells if a word is part of a do-not-translate term, or of a translation that is written in the source's letters."""
         if self._kept is None:
             said = [text for term in self.terms for text in (term.targets if not term.keep else (term.source,))]
-            self._kept = {word for text in said for word, _, _ in _words(text) if word.isascii()}
+            self._kept = {word for text in said for word, _, _ in words_of(text) if word.isascii()}
         return word in self._kept
 
     def _lost(self, source: str, target: str) -> list[Term]:
-        said = None
-        lost = []
-        for term in self._terms_in(source):
-            if term.keep:
-                if term.source not in target:
-                    lost.append(term)
-                continue
-            said = said or _words(target)
-            if not any(self._spans(target, said, one) for one in term.targets):
-                lost.append(term)
-        return lost
+        if self._latest_lost is None or self._latest_lost[:2] != (source, target):
+            lost = [term for term in self._terms_in(source) if not self._stands_in(target, term)]
+            self._latest_lost = (source, target, lost)
+        return self._latest_lost[2]
+
+    def _stands_in(self, target: str, term: Term) -> bool:
+        return term.source in target if term.keep else any(self._spans(target, one) for one in term.targets)
 
     def untranslatable(self, source: str) -> list[str]:
         """Returns the do-not-translate terms of a text, as they stand there, each once."""
@@ -141,13 +136,14 @@ class Glossary:
         Returns:
             Lines `forbidden (term → translation)`, each once.
         """
-        said = _words(target)
-        lines = []
         terms = self._terms_in(source)
-        allowed = [span for term in terms for one in term.targets for span in self._spans(target, said, one)]
+        if not any(term.forbidden for term in terms):
+            return []
+        lines = []
+        allowed = [span for term in terms for one in term.targets for span in self._spans(target, one)]
         for term in terms:
             for one in term.forbidden:
-                spans = self._spans(target, said, one)
+                spans = self._spans(target, one)
                 if any(not any(start <= span[0] and span[1] <= end for start, end in allowed) for span in spans):
                     lines.append(f"{one} ({term.source} → {term.targets[0]})")
         return lines
@@ -157,31 +153,34 @@ class Glossary:
         return [_hint(term) for term in self._terms_in(text)]
 
     def _terms_in(self, text: str) -> list[Term]:
-        # Several questions are asked of one text after the other.
         if self._latest is None or self._latest[0] != text:
             self._latest = (text, list({one.term.source: one.term for one in self.find(text)}.values()))
         return self._latest[1]
 
     def _source_pattern(self, source: str) -> _Pattern:
-        words = _words(source)
-        return _Pattern(tuple(self._source_key(word) for word, _, _ in words), _gaps(source, words))
+        words = words_of(source)
+        return _Pattern(tuple(self._key_of(word) for word, _, _ in words), _gaps(source, words))
 
     def _source_key(self, word: str) -> str:
         """Returns what forms of a word share; of a term's acronym itself, so that `WHO` is never `who`.
 
         Capitals that are no acronym of the glossary are a headline's.
         """
-        exact = _exact(word)
-        return exact if exact in self._acronyms else self._stem(word)
+        key = exact(word)
+        return key if key in self._acronyms else self._stem(word)
 
-    def _spans(self, text: str, words: list[Word], wanted: str) -> list[tuple[int, int]]:
-        """Returns where a translation stands in a text, its words in order and in any form, as offsets."""
+    def _spans(self, target: str, wanted: str) -> list[Span]:
+        """Returns where a translation of a term stands in a text, its words in order and in any form."""
         keys = self._wanted.get(wanted)
         if keys is None:
-            keys = tuple(_exact(word) if _is_acronym(word) else self._stem_of(word) for word, _, _ in _words(wanted))
+            keys = tuple(exact(word) if is_acronym(word) else self._stem_of(word) for word, _, _ in words_of(wanted))
             self._wanted[wanted] = keys
-        forms = [{_exact(word), self._stem_of(word)} for word, _, _ in words]
-        return [(words[run[0]][1], words[run[-1]][2]) for at in range(len(words)) if (run := _run(keys, forms, at, text, words))]
+        if self._latest_said is None or self._latest_said.text != target:
+            self._latest_said = Said(target, self._keys_of)
+        return self._latest_said.spans(keys) if keys else []
+
+    def _target_keys(self, word: str) -> tuple[str, ...]:
+        return (self._stem_of(word), exact(word)) if is_acronym(word) else (self._stem_of(word),)
 
     def _stem_of(self, word: str) -> str:
         if self._target_stem is None:
@@ -189,47 +188,9 @@ class Glossary:
         return self._target_stem(word)
 
 
-def _run(keys: tuple[str, ...], forms: list[set[str]], at: int, text: str, words: list[Word]) -> list[int]:
-    """Returns the indices of the words from `at` on that have the keys, or an empty list.
-
-    Before a short word of a term (a preposition) others may stand: Региональное представительство УНП ООН в Центральной Азии.
-    """
-    run: list[int] = []
-    for key in keys:
-        here = run[-1] + 1 if run else at
-        reach = here + 1 + (_INSERTED if run and len(key) <= _PREPOSITION else 0)
-        fits = (one for one in range(here, min(reach, len(words))) if key in forms[one] and _close(text, words, here - 1, one, bool(run)))
-        found = next(fits, None)
-        if found is None:
-            return []
-        run.append(found)
-    return run
-
-
-def _close(text: str, words: list[Word], before: int, at: int, inside: bool) -> bool:
-    """Tells if no punctuation that parts clauses stands between the words from `before` to `at`."""
-    return not inside or all(_MARKS.fullmatch(text, words[one][2], words[one + 1][1]) for one in range(before, at))
-
-
-def _words(text: str) -> list[Word]:
-    words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
-    return [one for one in words if not (one[0] == "s" and text[one[1] - 1 : one[1]] in {"'", "’"})]
-
-
 def _gaps(text: str, words: list[Word]) -> tuple[str, ...]:
     gaps = (text[one[2] : other[1]] for one, other in pairwise(words))
     return tuple(_LOOSE.sub("", _POSSESSIVE.sub("", gap)) for gap in gaps)
-
-
-@lru_cache(maxsize=20_000)
-def _is_acronym(word: str) -> bool:
-    return sum(letter.isupper() for letter in word) > 1
-
-
-@lru_cache(maxsize=20_000)
-def _exact(word: str) -> str:
-    """Returns the key of an acronym: itself, without the s of a plural."""
-    return "=" + (word[:-1] if _is_acronym(word) and word.endswith("s") else word)
 
 
 def _name(term: Term, word: str) -> bool:
