@@ -107,11 +107,12 @@ class Office:
         }
 
     def unlisted(self, *folders: str) -> dict[str, bytes]:
-        """The files of `tree` that are of one release or asset: without index pages, feeds, sitemap and pages for wrong addresses."""
+        """The files of `tree` that are of one release or asset: without index pages and all other lists."""
         return {
             path: data
             for path, data in self.tree(*folders).items()
-            if path != "exports/sitemap.xml" and not (path.startswith("exports/") and is_list(path.removeprefix("exports/")))
+            if path not in ("exports/sitemap.xml", "exports/index.html")
+            and not (path.startswith("exports/") and is_list(path.removeprefix("exports/")))
         }
 
     def page(self, release: str, language: str = "ru") -> str:

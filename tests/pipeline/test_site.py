@@ -63,7 +63,7 @@ def listed(office: Office, language: str) -> tuple[list[str], list[str]]:
 def in_sitemap(office: Office) -> set[str]:
     path = office.root / "exports/sitemap.xml"
     found = {(one.text or "").removeprefix(BASE) for one in etree.parse(path).iterfind("{*}url/{*}loc")} if path.is_file() else set()
-    return {one for one in found if not one.endswith("/index.html")}
+    return {one for one in found if not one.endswith("index.html")}
 
 
 def assert_consistent(office: Office) -> None:
@@ -326,6 +326,75 @@ def test_a_language_that_the_project_gives_up(site: Office, watched: list[str]) 
     site.write("workflow.toml", CONFIGURATION.replace('["ru"]', '["ru", "fr"]'))
     publish(site)
     assert site.tree("exports") == full
+
+
+def choice(office: Office) -> list[tuple[str, str]]:
+    """Language and address of each that can be chosen at the root of the site."""
+    path = office.root / "exports/index.html"
+    return re.findall(r'<a hreflang="(.*?)" href="(.*?)">', path.read_text("utf-8")) if path.is_file() else []
+
+
+def test_the_choice_of_languages_follows_what_is_public(site: Office, watched: list[str]) -> None:
+    """One language, two, three, one given up, all taken back, and back: after every write no link leads nowhere."""
+    site.write("workflow.toml", CONFIGURATION.replace('["ru"]', '["ru", "ar"]'))
+    put(site, 1)
+    publish(site)
+    assert choice(site) == [("en", "en/index.html")]
+    assert "hreflang" not in re.sub("<body>.*", "", (site.root / "exports/index.html").read_text("utf-8"), flags=re.S)
+    for language, letter in (("ru", "Ж"), ("ar", "ش")):
+        site.do("sync")
+        site.accept("2024-01-01-r1", language, translate=lambda msgid, letter=letter: re.sub("[A-Za-z]", letter, msgid))
+        publish(site)
+        assert site.do("verify").err == ""
+    page = (site.root / "exports/index.html").read_text("utf-8")
+    assert '<li lang="ar" dir="rtl"><a hreflang="ar" href="ar/index.html">العربية</a></li>' in page
+    assert [one for one, _ in choice(site)] == ["en", "ar", "ru"]
+    for path in ("index.html", "en/index.html", "ar/index.html", "sitemap.xml"):
+        said = (site.root / "exports" / path).read_text("utf-8")
+        assert f'hreflang="x-default" href="{BASE}index.html"' in said
+    full = site.tree("exports")
+    site.write("workflow.toml", CONFIGURATION)
+    publish(site)
+    assert [one for one, _ in choice(site)] == ["en", "ru"]
+    site.write("sources/2024-01-01-r1.toml", "withdrawn = true\n")
+    publish(site)
+    assert site.tree("exports") == {}
+    (site.root / "sources/2024-01-01-r1.toml").unlink()
+    site.write("workflow.toml", CONFIGURATION.replace('["ru"]', '["ru", "ar"]'))
+    publish(site)
+    assert site.tree("exports") == full
+    assert watched == []
+
+
+def test_a_page_at_the_root_that_somebody_else_made(site: Office) -> None:
+    """It stays as it is, and that is told; when it is gone, the choice of languages comes."""
+    put(site, 1)
+    accept(site, 1)
+    site.write("exports/index.html", "<!DOCTYPE html><title>Our office</title><p>By hand.\n")
+    for _ in range(2):
+        said = site.do("publish")
+        assert said.exit == 0
+        assert "exports/index.html: note S011: is not this program's, and stays" in said.err
+    assert "By hand." in (site.root / "exports/index.html").read_text("utf-8")
+    assert site.do("verify").err == ""
+    assert f'hreflang="x-default" href="{BASE}en/index.html"' in (site.root / "exports/ru/index.html").read_text("utf-8")
+    assert f"<loc>{BASE}index.html</loc>" not in (site.root / "exports/sitemap.xml").read_text("utf-8")
+    (site.root / "exports/index.html").unlink()
+    said = site.do("publish")
+    assert "S011" not in said.err
+    assert [one for one, _ in choice(site)] == ["en", "ru"]
+    assert site.do("verify").err == ""
+
+
+def test_the_choice_of_languages_has_a_template(site: Office) -> None:
+    """It can be replaced like any other; the program still knows the page as its own."""
+    put(site, 1)
+    site.write("templates/choice.html.j2", "{% for one in languages %}<a href='{{ one.address }}'>{{ one.text }}</a>{% endfor %}")
+    publish(site)
+    assert (site.root / "exports/index.html").read_text("utf-8").startswith("<a href='en/index.html'>English</a>")
+    (site.root / "templates/choice.html.j2").unlink()
+    publish(site)
+    assert (site.root / "exports/index.html").read_text("utf-8").startswith("<!DOCTYPE html>")
 
 
 LINKING = '<!DOCTYPE html>\n<html lang="en"><head><title>A</title></head><body><p>See <img src="{}" alt="a map">.</p></body></html>\n'

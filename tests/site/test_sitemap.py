@@ -31,6 +31,17 @@ def test_every_page_once_with_the_same_set() -> None:
         assert dict(only) == {one: f"{BASE}{one}/2024/{release}" for one in SITE.languages} | {"x-default": f"{BASE}en/2024/{release}"}
 
 
+def test_the_choice_of_languages_is_the_default_of_the_indexes() -> None:
+    """It is listed with them, in one set; beside a single index it stands alone."""
+    root = etree.fromstring(sitemaps(SITE, (), choice=True)[0][1])
+    sets = {tuple((link.get("hreflang"), link.get("href")) for link in url.iterfind("x:link", NS)) for url in root.iterfind("s:url", NS)}
+    (only,) = sets
+    assert dict(only) == {one: f"{BASE}{one}/index.html" for one in SITE.languages} | {"x-default": f"{BASE}index.html"}
+    assert len(root.findall("s:url", NS)) == len(SITE.languages) + 1
+    alone = sitemaps(replace(SITE, languages=("en",)), (), choice=True)[0][1].decode()
+    assert (alone.count("<loc>"), alone.count("xhtml:link")) == (2, 0)
+
+
 def test_only_a_known_change_is_told() -> None:
     """`lastmod` is the day on which a translation changed; where nothing tells it, there is none."""
     root = etree.fromstring(sitemaps(SITE, entries(2))[0][1])

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pytest
 from lxml import etree
 
 from workflow.site.feed import feed_page
-from workflow.site.listing import index_page, missing_page
+from workflow.site.listing import choice_page, index_page, missing_page
 from workflow.site.sitemap import sitemaps
 
 from ..office import Office
@@ -68,6 +69,8 @@ def test_lists_in_every_direction_and_script(checker: list[str], tmp_path: Path)
                 index_page(render, SITE, mine, language, number, lambda _: True, feed=True)
             )
         (tmp_path / f"{language}-404.html").write_bytes(missing_page(render, SITE, language, lambda _: True))
+    (tmp_path / "choice.html").write_bytes(choice_page(render, SITE, lambda _: True))
+    (tmp_path / "choice-kk.html").write_bytes(choice_page(render, replace(SITE, source_language="kk", publishers=()), lambda _: True))
     (tmp_path / "kk-1.html").write_bytes(index_page(render, SITE, (), "kk", 1, lambda _: True, feed=False))
     check(checker, sorted(tmp_path.glob("*.html")))
 

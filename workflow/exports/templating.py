@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 STYLE = "style.css"
-NAMES = ("404.html.j2", "blocks.html.j2", "index.html.j2", "page.html.j2", "release.html.j2", STYLE)
+NAMES = ("404.html.j2", "blocks.html.j2", "choice.html.j2", "index.html.j2", "page.html.j2", "release.html.j2", STYLE)
 """What a project may put its own in place of."""
 
 FOLDER = "templates"

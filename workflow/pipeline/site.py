@@ -1,4 +1,4 @@
-"""The lists of the site: index pages, feeds, sitemap and the pages for wrong addresses, made from the pages that stand in `exports/`.
+"""The lists of the site: index pages, choice of languages, feeds, sitemap and pages for wrong addresses, made from the pages in `exports/`.
 
 They are asked of the pages themselves, not of catalogs: a page that keeps an older text, or whose source can not be read today, is listed
 as it is. Order: a list is written when the pages that it names are there, and before those are removed that it names no longer. New pages
@@ -16,6 +16,7 @@ from workflow import files
 from workflow.exports import paths
 from workflow.exports.templating import Templates
 from workflow.index import digest
+from workflow.model import Finding, Where
 from workflow.pipeline.load import Run
 from workflow.pipeline.withdraw import former_languages
 from workflow.project import Release
@@ -52,11 +53,16 @@ def update(run: Run, made: Templates, leaving: Pages) -> tuple[list[str], list[s
         leaving: Pages that are removed after this.
     """
     there = _there(run, leaving)
-    key = _key(run, made, there)
+    root = f"{paths.ROOT}/{published.CHOICE}"
+    foreign = run.path(root).is_file() and not published.is_choice(files.read(run.path(root), root))
+    if foreign and there:
+        said = "is not this program's, and stays: move it away to have a choice of languages here"
+        run.findings.append(Finding("S011", "note", Where(root), said))
+    key = digest(_key(run, made, there), str(foreign))
     known = run.index.get("site", "", key)
     if known is not None and all(run.digest_of(path) == found for path, found in known.items()):
         return [], []
-    writer = _Writer(run, made, published.newest_first(_entries(run, there)))
+    writer = _Writer(run, made, published.newest_first(_entries(run, there)), foreign)
     writer.all()
     run.index.put("site", "", key, {path: run.digest_of(path) for path in sorted(writer.wanted)})
     return list(dict.fromkeys(writer.written)), writer.removed
@@ -141,6 +147,8 @@ class _Writer:
     run: Run
     made: Templates
     entries: list[Entry]
+    foreign: bool
+    """At the root of the site stands a page of somebody else."""
     wanted: set[str] = field(default_factory=set)
     """Paths of all lists that there are when it is done."""
     written: list[str] = field(default_factory=list)
@@ -157,6 +165,8 @@ class _Writer:
         for again in (False, True):
             for language, listed in feeds.items():
                 self._feeds(site, language, listed, again=again)
+        if by_language and not self.foreign:
+            self._put(published.CHOICE, listing.choice_page(self.made.render, site, self._is_there))
         for language, found in by_language.items():
             self._indexes(site, language, found, again=True)
             self._put(published.missing_path(language), listing.missing_page(self.made.render, site, language, self._is_there))
@@ -164,12 +174,12 @@ class _Writer:
         for language in emptied:
             page = listing.index_page(self.made.render, site, (), language, 1, self._is_there, feed=False)
             self._put(published.index_path(language), page)
-        for path, data in sitemaps(site, self.entries) if site.base_url and by_language else ():
+        for path, data in sitemaps(site, self.entries, choice=not self.foreign) if site.base_url and by_language else ():
             self._put(path, data)
         self._sweep()
 
     def _is_there(self, path: str) -> bool:
-        return self.run.path(f"{paths.ROOT}/{path}").is_file()
+        return not (path == published.CHOICE and self.foreign) and self.run.path(f"{paths.ROOT}/{path}").is_file()
 
     def _indexes(self, site: Site, language: str, entries: Sequence[Entry], *, again: bool) -> None:
         has_feed = self._is_there(published.feed_path(language)) and bool(site.base_url)
@@ -178,6 +188,7 @@ class _Writer:
             path = published.index_path(language, number)
             others = [one for one in site.languages if self._is_there(published.index_path(one))]
             around = [self._is_there(published.index_path(language, at)) for at in (number - 1, number + 1)]
+            around.append(self._is_there(published.CHOICE))
 
             def made(number: int = number) -> bytes:
                 return listing.index_page(self.made.render, site, entries, language, number, self._is_there, feed=has_feed)
@@ -218,6 +229,7 @@ class _Writer:
         base = self.run.path(paths.ROOT)
         languages = (self.run.project.source_language, *self.run.project.languages, *former_languages(self.run))
         found = [path for path in base.glob("sitemap*.xml") if _SITEMAP.fullmatch(path.name)]  # one of another name is somebody else's
+        found += [base / published.CHOICE] if self._is_there(published.CHOICE) else []
         for language in languages:
             found += [path for path in (base / language).glob("*.*ml") if published.is_list(f"{language}/{path.name}")]
         surplus = {shown: path for path in found if (shown := path.relative_to(self.run.project.root).as_posix()) not in self.wanted}

@@ -63,3 +63,4 @@ def _try(run: Run, made: Templates) -> None:
     for number in (1, 2):
         listing.index_page(made.render, site, entries, language, number, lambda _: True, feed=bool(site.base_url))
     listing.missing_page(made.render, site, language, lambda _: True)
+    listing.choice_page(made.render, site, lambda _: True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from workflow.model import Severity
-from workflow.site.built import Site, language_of, release_of
+from workflow.site.built import INDEX, Site, language_of, release_of
 from workflow.site.reading import Page
 from workflow.site.reading_links import Link
 from workflow.site.reading_xml import Xml
@@ -26,6 +26,8 @@ class Problem:
     """The words concerned."""
     severity: Severity | None = None
     """Where it differs from the code's own."""
+    own: str = ""
+    """Where it may be the author's mistake, what is the same of it in all languages (`verify_authored.py`)."""
 
 
 @dataclass(slots=True)
@@ -51,6 +53,10 @@ class Book:
                 found.setdefault(release, {})[language_of(path)] = path
         self._releases = dict(sorted(found.items()))
         return self._releases
+
+    def has_choice(self) -> bool:
+        """Tells if the page at the root is the program's choice of languages."""
+        return INDEX in self.pages and self.pages[INDEX].choice
 
     def targets(self, path: str, links: list[Link]) -> Iterator[tuple[Link, str]]:
         """Yields links of a page with the file of the site that each leads to; those that lead elsewhere are passed over."""

@@ -13,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 
 ALIGNED = "aligned"
 """The folder of the pairs; every other folder at the top is a language's."""
+INDEX = "index.html"
+"""What a server shows of a folder."""
 _LIST_PAGE = re.compile(r"[^/]+/(?:index(?:-\d+)?|404)\.html")
 _MACHINE = re.compile(r"(?i)file:|[a-z]:[\\/]|\\\\|/(?:[^/]+/)+(?:exports|sources|locales)/")
 

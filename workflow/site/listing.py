@@ -1,12 +1,14 @@
-"""Index pages of a language, newest first, and its page for wrong addresses: what the templates `index` and `404` show."""
+"""Index pages of a language, newest first, its page for wrong addresses, and the choice of languages at the root of the site: what the
+templates `index`, `404` and `choice` show.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from workflow.languages import autonym, counterpart_label, direction, long_date, switch_label
-from workflow.site.published import Entry, Site, absolute, feed_path, index_path, pages, relative
+from workflow.site.published import CHOICE, Entry, Site, absolute, feed_path, index_path, marked_choice, pages, relative
 
 SIZE = 20
 """Releases on a page: about 15 KB with style."""
@@ -42,10 +44,6 @@ def index_page(
         path = index_path(language, at)
         return relative(here, path) if 1 <= at <= len(parts) and there(path) else ""
 
-    alternates = []
-    if site.base_url and number == 1 and len(known) > 1:
-        named = [*sorted(known.items()), *(("x-default", path) for one, path in known.items() if one == site.source_language)]
-        alternates = [{"language": one, "address": absolute(site.base_url, path)} for one, path in named]
     return render(
         "index",
         language,
@@ -60,7 +58,7 @@ def index_page(
         newer=neighbour(number - 1),
         older=neighbour(number + 1),
         canonical=absolute(site.base_url, here) if site.base_url else "",
-        alternates=alternates,
+        alternates=_alternates(site, known, there) if number == 1 else [],
         feed=relative(here, feed_path(language)) if feed else "",
         preview="",
     ).encode("utf-8", "replace")
@@ -87,6 +85,46 @@ def missing_page(render: Render, site: Site, language: str, there: Callable[[str
         languages=[_link(one, _named(one), absolute(site.base_url, index_path(one))) for one in others],
         preview="",
     ).encode("utf-8", "replace")
+
+
+def choice_page(render: Render, site: Site, there: Callable[[str], bool]) -> bytes:
+    """Returns the page at the root of the site: each language, named in itself, with its index.
+
+    It speaks the source language, and is what search engines show to readers of no language that there is (Google Search Central,
+    "Localized versions of your pages": x-default is the page where a language is chosen).
+
+    Args:
+        render: The templates.
+        site: What is public.
+        there: Tells if a file is on disk: links lead nowhere else.
+    """
+    own, name = site.source_language, site.publisher(site.source_language)
+    known = {one: index_path(one) for one in site.languages if there(index_path(one))}
+    differ = len({site.publisher(one) for one in known}) > 1
+    languages = [
+        _link(one, _named(one), relative(CHOICE, path)) | {"publisher": site.publisher(one) if differ else ""}
+        for one, path in known.items()
+    ]
+    page = render(
+        "choice",
+        own,
+        publisher=name,
+        switch_label=switch_label(own),
+        languages=languages,
+        canonical=absolute(site.base_url, CHOICE) if site.base_url else "",
+        alternates=_alternates(site, known, lambda _: True),
+        preview="",
+    )
+    return marked_choice(page)
+
+
+def _alternates(site: Site, known: Mapping[str, str], there: Callable[[str], bool]) -> list[dict[str, str]]:
+    """The `hreflang` set that the first index pages and the language choice have in common."""
+    if not site.base_url or len(known) < 2:
+        return []
+    default = CHOICE if there(CHOICE) else known.get(site.source_language, "")
+    named = [*sorted(known.items()), *([("x-default", default)] if default else [])]
+    return [{"language": one, "address": absolute(site.base_url, path)} for one, path in named]
 
 
 def _item(entry: Entry, language: str, here: str) -> dict[str, Any]:

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 SITEMAP = "sitemap.xml"
+CHOICE = "index.html"
+"""The page at the root of the site: a choice of languages."""
+_CHOICE_MARK = b"<!--language choice-->"
 
 _OURS = re.compile(r"(?:index|feed)(?:-\d+)?|404")
 _SUFFIXES = {"index": ".html", "404": ".html", "feed": ".xml"}
@@ -93,6 +96,16 @@ def is_list(path: str) -> bool:
     folder, _, name = path.rpartition("/")
     stem, suffix = posixpath.splitext(name)
     return bool(folder) and "/" not in folder and _OURS.fullmatch(stem) is not None and _SUFFIXES[stem.partition("-")[0]] == suffix
+
+
+def marked_choice(page: str) -> bytes:
+    """Returns a language choice as it is written: it says that it is one, so that no page that somebody else put there is written over."""
+    return page.rstrip("\n").encode("utf-8", "replace") + b"\n" + _CHOICE_MARK + b"\n"
+
+
+def is_choice(page: bytes) -> bool:
+    """Tells if a page at the root is a language choice of this program."""
+    return page.rstrip().endswith(_CHOICE_MARK)
 
 
 def relative(of: str, to: str) -> str:

@@ -35,6 +35,9 @@ _FOREIGN = _names("svg math")
 _TEXTS = ("alt", "title", "aria-label", "placeholder")
 _LOST = ("eof-in-", "duplicate-attribute", "abrupt-", "incorrectly-", "unexpected-character-in-attribute-name", "cdata-in-html")
 """Errors of the tokenizer by which something is lost or moves; the others every browser mends alike."""
+_BLOCKS = ("counterpart", "languages", "alternates")
+"""Comments between which stands what the program writes into any page, whoever made it."""
+_CHOICE = "language choice"
 _CONTENT = re.compile(r"""content:\s*["']([^"']{4,})["']""", re.I)
 _ESCAPE = re.compile(r"\\([0-9a-f]{1,5}) ?", re.I)
 
@@ -46,6 +49,17 @@ class Flaw:
     code: Literal["V401", "V402", "V408"]
     line: int
     message: str
+    made: bool = False
+    """It stands in a block that the program writes into a page."""
+
+
+class Data(NamedTuple):
+    """Structured data of a page (JSON-LD)."""
+
+    line: int
+    text: str
+    made: bool
+    """It stands in a block that the program writes into a page."""
 
 
 @dataclass(slots=True)
@@ -75,8 +89,11 @@ class Page:
     ids: set[str] = field(default_factory=set)
     texts: list[tuple[int, str]] = field(default_factory=list)
     """(line, text) of what it says in its own language: blocks, and texts in attributes; contact lines and code left out."""
-    data: list[tuple[int, str]] = field(default_factory=list)
-    """(line, JSON-LD)."""
+    data: list[Data] = field(default_factory=list)
+    templated: bool = False
+    """It comes from a template: it has its way to the text (`class="skip"`)."""
+    choice: bool = False
+    """It is the program's choice of languages."""
     flaws: list[Flaw] = field(default_factory=list)
 
     def all(self, kind: LinkKind) -> list[Link]:
@@ -103,7 +120,7 @@ def read_page(data: bytes) -> Page:
             page.flaws.append(Flaw("V402", error.line, error.code.replace("-", " ")))
     reader = _Reader(page)
     start, end, said = reader.start, reader.end, reader.text
-    opening, closing, letters = TokenType.START_TAG, TokenType.END_TAG, TokenType.TEXT
+    opening, closing, letters, comment = TokenType.START_TAG, TokenType.END_TAG, TokenType.TEXT, TokenType.COMMENT
     for token in tokenize(text, resolve_references=True):
         kind = token.type
         if kind == letters:
@@ -113,6 +130,8 @@ def read_page(data: bytes) -> Page:
             start(token.tag or "", dict(reversed(found)) if (found := token.attrs) else {}, token.line, closed=token.self_closing)
         elif kind == closing:
             end(token.tag or "", token.line)
+        elif kind == comment:
+            reader.comment(token.data or "")
     reader.finish()
     page.flaws.sort(key=lambda flaw: (flaw.line, flaw.code))
     return page
@@ -134,10 +153,17 @@ class _Reader:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.stack: list[_Open] = []
+        self.made = False
+        """Here stands what the program wrote."""
         self.said: list[str] = []
         self.said_at = 0
         self.raw: str = ""
         """The element whose text is no text of the page: `title`, `style`, a JSON-LD `script`…"""
+
+    def comment(self, text: str) -> None:
+        if text.removeprefix("/") in _BLOCKS:
+            self.made = not text.startswith("/")
+        self.page.choice = self.page.choice or text == _CHOICE
 
     def start(self, tag: str, attributes: dict[str, str], line: int, *, closed: bool) -> None:
         page = self.page
@@ -165,6 +191,7 @@ class _Reader:
             classes = attributes["class"].split()
             self.raw = "banner" if "preview" in classes else ""
             page.late = page.late or "late-notice" in classes
+            page.templated = page.templated or ("skip" in classes and attributes.get("href") == "#text")
 
     def end(self, tag: str, line: int) -> None:
         if tag not in _INLINE:
@@ -178,7 +205,7 @@ class _Reader:
         at = next((at for at in range(len(self.stack) - 1, -1, -1) if self.stack[at].tag == tag), -1)
         if at < 0:
             if tag not in _VOID:
-                self.page.flaws.append(Flaw("V402", line, f"</{tag}> closes nothing"))
+                self.page.flaws.append(Flaw("V402", line, f"</{tag}> closes nothing", self.made))
             return
         self._pop(at + 1)
         self.stack.pop()
@@ -188,7 +215,7 @@ class _Reader:
         if self.raw == "title":
             page.title = page.title or " ".join(text.split())
         elif self.raw == "json":
-            page.data.append((line, text))
+            page.data.append(Data(line, text, self.made))
         elif self.raw == "style":
             page.links += css_in(text, line)
             page.generated += [_ESCAPE.sub(lambda found: chr(int(found[1], 16)), match[1]) for match in _CONTENT.finditer(text)]
@@ -208,7 +235,7 @@ class _Reader:
     def _pop(self, at: int) -> None:
         for one in self.stack[at:]:
             if one.tag not in _OPTIONAL:
-                self.page.flaws.append(Flaw("V402", one.line, f"<{one.tag}> is not closed where it should be"))
+                self.page.flaws.append(Flaw("V402", one.line, f"<{one.tag}> is not closed where it should be", self.made))
         del self.stack[at:]
 
     def _close_paragraph(self) -> None:
@@ -233,7 +260,7 @@ class _Reader:
         page = self.page
         name = attributes.get("id", "")
         if name and name in page.ids:
-            page.flaws.append(Flaw("V401", line, f"the id “{name}” stands twice: a link to it leads to the first only"))
+            page.flaws.append(Flaw("V401", line, f"the id “{name}” stands twice: a link to it leads to the first only", self.made))
         if name:
             page.ids.add(name)
         if tag == "a" and attributes.get("name"):
@@ -245,7 +272,7 @@ class _Reader:
         elif tag == "base":
             page.base = page.base or attributes.get("href", "").strip()
         elif attributes:
-            page.links += links_of(tag, attributes, line)
+            page.links += links_of(tag, attributes, line, made=self.made)
         if not silent:
             page.texts += [(line, " ".join(attributes[one].split())) for one in _TEXTS if attributes.get(one, "").strip()]
 

@@ -32,9 +32,11 @@ class Link:
     hreflang: str = ""
     language: str = ""
     """Its own `lang`."""
+    made: bool = False
+    """It stands in a block that the program writes into a page."""
 
 
-def links_of(tag: str, attributes: dict[str, str], line: int) -> Iterator[Link]:
+def links_of(tag: str, attributes: dict[str, str], line: int, *, made: bool = False) -> Iterator[Link]:
     """Yields the addresses in a start tag, those of its `style` too."""
     rel = attributes.get("rel", "").lower().split()
     for name, kind in _ADDRESSES.items():
@@ -59,7 +61,7 @@ def links_of(tag: str, attributes: dict[str, str], line: int) -> Iterator[Link]:
             found = "frame"
         elif name != "href":
             found = kind  # type: ignore[assignment]  # one of the table above
-        yield Link(found, address.strip(), line, attributes.get("hreflang", "").strip(), attributes.get("lang", "").strip())
+        yield Link(found, address.strip(), line, attributes.get("hreflang", "").strip(), attributes.get("lang", "").strip(), made)
     for name in ("srcset", "imagesrcset"):
         if name in attributes:
             yield from (Link("image", match[1], line) for match in _SRCSET.finditer(attributes[name]))

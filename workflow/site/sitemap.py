@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from workflow.site.published import SITEMAP, Entry, Site, absolute, index_path
+from workflow.site.published import CHOICE, SITEMAP, Entry, Site, absolute, index_path
 from workflow.site.xml_text import DECLARATION, escape
 
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _MOST = 50_000
+_DEFAULT = "x-default"
 
 
-def sitemaps(site: Site, entries: Iterable[Entry], *, most: int = _MOST) -> list[tuple[str, bytes]]:
+def sitemaps(site: Site, entries: Iterable[Entry], *, choice: bool = False, most: int = _MOST) -> list[tuple[str, bytes]]:
     """Returns path and bytes of the sitemap; of several and, at last, of their index where there are too many addresses for one.
 
     Args:
         site: With a base address.
         entries: In any order; they are listed by release.
+        choice: There is a language choice at the root.
         most: Addresses a file.
     """
-    urls = [*_indexes(site), *(url for entry in sorted(entries, key=lambda one: one.release) for url in _entry(site, entry))]
+    urls = [*_indexes(site, choice), *(url for entry in sorted(entries, key=lambda one: one.release) for url in _entry(site, entry))]
     parts = [urls[at : at + most] for at in range(0, len(urls), most)]
     if len(parts) < 2:
         return [(SITEMAP, _file("urlset", ' xmlns:xhtml="http://www.w3.org/1999/xhtml"', urls))]
@@ -39,8 +41,10 @@ def _file(root: str, namespaces: str, lines: Sequence[str]) -> bytes:
     return "\n".join([DECLARATION, f'<{root} xmlns="{_SCHEMA}"{namespaces}>', *lines, f"</{root}>", ""]).encode()
 
 
-def _indexes(site: Site) -> Iterator[str]:
-    yield from _urls(site, [(language, index_path(language), "") for language in site.languages])
+def _indexes(site: Site, choice: bool) -> Iterator[str]:
+    indexes, root = [(language, index_path(language), "") for language in site.languages], [(_DEFAULT, CHOICE, "")] if choice else []
+    for one in ([*root, *indexes],) if len(indexes) > 1 else (root, indexes):
+        yield from _urls(site, one)
 
 
 def _entry(site: Site, entry: Entry) -> Iterator[str]:
@@ -50,8 +54,9 @@ def _entry(site: Site, entry: Entry) -> Iterator[str]:
 def _urls(site: Site, versions: Sequence[tuple[str, str, str]]) -> Iterator[str]:
     links = ""
     if len(versions) > 1:
-        default = [("x-default", path) for language, path, _ in versions if language == site.source_language]
-        named = [*sorted((language, path) for language, path, _ in versions), *default]
+        named = sorted((language, path) for language, path, _ in versions)
+        if not any(language == _DEFAULT for language, _ in named):
+            named += [(_DEFAULT, path) for language, path in named if language == site.source_language]
         links = "".join(
             f'\n<xhtml:link rel="alternate" hreflang="{escape(language)}" href="{escape(absolute(site.base_url, path))}"/>'
             for language, path in named

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from workflow.model import Finding, Severity, Where
-from workflow.site import verify_aligned, verify_data, verify_languages, verify_links, verify_lists, verify_texts
+from workflow.site import verify_aligned, verify_authored, verify_data, verify_languages, verify_links, verify_lists, verify_texts
 from workflow.site.book import Book, Problem
 from workflow.site.built import Site, language_of, release_of
 from workflow.site.reading import Page, read_page
@@ -104,7 +104,7 @@ def verify_book(site: Site, progress: Callable[[int], None]) -> list[Problem]:
         progress(number)
     for check in CHECKS:
         problems += check(book)
-    return problems
+    return verify_authored.told_apart(book, problems)
 
 
 def findings(site: Site, problems: list[Problem]) -> list[Finding]:
@@ -165,7 +165,7 @@ def _read(site: Site, path: str) -> _Read:
         xml = read_xml(data)
         return path, xml, [Problem("V403", path, xml.line, f"not well-formed: {xml.message}")] if isinstance(xml, Broken) else []
     page = read_page(data)
-    problems = [Problem(flaw.code, path, flaw.line, flaw.message) for flaw in page.flaws]
+    problems = [Problem(flaw.code, path, flaw.line, flaw.message, own="" if flaw.made else flaw.message) for flaw in page.flaws]
     problems += verify_texts.texts(site, path, page)
     page.texts.clear()  # thousands of pages: only what other files are compared with is kept
     return path, page, problems

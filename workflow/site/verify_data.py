@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from workflow.site.book import Book, Problem
 from workflow.site.built import language_of, release_of
-from workflow.site.reading import Page
+from workflow.site.reading import Data, Page
 
 _ARTICLES = frozenset({"Article", "NewsArticle", "PressRelease", "Report"})
 _TRANSLATIONS = ("workTranslation", "translationOfWork")
@@ -21,26 +22,27 @@ def check(book: Book) -> Iterator[Problem]:
     """Yields missing titles, wrong canonical addresses, and JSON-LD that is broken or disagrees with its page."""
     for path, page in book.pages.items():
         if not page.title:
-            yield Problem("V404", path, 1, "the page has no <title>")
+            yield Problem("V404", path, 1, "the page has no <title>", own="title")
         for link in page.all("canonical"):
             target = book.site.target(path, link.address, page.base)
             # Canonical means the address on the web: a relative one is right on a site that does not know its own.
+            own = "" if link.made else link.address
             if target.path and target.path != path:
-                yield Problem("V407", path, link.line, f"canonical is “{link.address}”, another page's address")
+                yield Problem("V407", path, link.line, f"canonical is “{link.address}”, another page's address", own=own)
             elif target.host and book.site.base_url:
-                yield Problem("V407", path, link.line, f"canonical is “{link.address}”, not under {book.site.base_url}")
-        for line, text in page.data:
-            yield from _data(book, path, page, line, text)
+                yield Problem("V407", path, link.line, f"canonical is “{link.address}”, not under {book.site.base_url}", own=own)
+        for one in page.data:
+            yield from (replace(problem, own="" if one.made else one.text) for problem in _data(book, path, page, one))
 
 
-def _data(book: Book, path: str, page: Page, line: int, text: str) -> Iterator[Problem]:
+def _data(book: Book, path: str, page: Page, found: Data) -> Iterator[Problem]:
     try:
-        data = json.loads(text)
+        data = json.loads(found.text)
     except ValueError as error:
-        yield Problem("V405", path, line, f"JSON-LD can not be read: {error}")
+        yield Problem("V405", path, found.line, f"JSON-LD can not be read: {error}")
         return
     for one in _articles(data):
-        yield from _article(book, path, page, line, one)
+        yield from _article(book, path, page, found.line, one)
 
 
 def _articles(data: Any) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from workflow.languages import direction
 from workflow.site.book import Book, Problem
-from workflow.site.built import language_of, release_of
+from workflow.site.built import INDEX, language_of, release_of
 
 DEFAULT = "x-default"
 
@@ -72,7 +72,7 @@ def _hreflang(book: Book, path: str) -> dict[str, tuple[str, int]]:
 def _versions(book: Book) -> Iterator[list[str]]:
     """The pages that are one page in several languages: those of a release, and the lists that name each other."""
     yield from (list(pages.values()) for pages in book.releases().values())
-    lists: dict[str, list[str]] = {}
+    lists: dict[str, list[str]] = {INDEX: [INDEX]} if book.has_choice() else {}
     for path in sorted(book.pages):
         if language_of(path) and not release_of(path):
             lists.setdefault(path.removeprefix(f"{language_of(path)}/"), []).append(path)
@@ -91,7 +91,7 @@ def _sets(book: Book, versions: list[str]) -> Iterator[Problem]:
     counted = Counter(tuple(sorted(one.items())) for one in named.values())
     best = dict(max(counted.items(), key=lambda one: (one[1], len(one[0]), one[0]))[0])
     for path, one in sets.items():
-        language = language_of(path)
+        language = language_of(path) or DEFAULT
         line = min((at for _, at in one.values()), default=0)
         if not one:
             yield Problem("V201", path, 0, "no hreflang set in the head, though other languages of the page have one")
@@ -114,7 +114,9 @@ def _default(book: Book, path: str, one: dict[str, tuple[str, int]], line: int) 
     default = one.get(DEFAULT)
     if source is None:
         return
+    choice = not release_of(path) and book.has_choice()
+    wanted, called = (INDEX, "the choice of languages") if choice else (source[0], "the source language's page")
     if default is None:
         yield Problem("V203", path, line, "the hreflang set has no x-default")
-    elif default[0] != source[0]:
-        yield Problem("V203", path, default[1], f"x-default leads to {default[0]}, not to the source language's page")
+    elif default[0] != wanted:
+        yield Problem("V203", path, default[1], f"x-default leads to {default[0]}, not to {called}")

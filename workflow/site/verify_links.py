@@ -31,7 +31,7 @@ def _link(book: Book, path: str, link: Link, base: str) -> Iterator[Problem]:
     shown = link.address or "an empty address"
     if target.problem:
         code = "V104" if target.problem.startswith(_HOSTLESS) else "V101"
-        yield Problem(code, path, link.line, f"“{shown}” {target.problem}")
+        yield Problem(code, path, link.line, f"“{shown}” {target.problem}", own=_own(link))
     elif target.host and link.kind in _FETCHED:
         yield Problem("V103", path, link.line, f"a {_FETCHED[link.kind]} of {target.host}: a reader's browser has to ask there")
     elif target.path:
@@ -40,7 +40,7 @@ def _link(book: Book, path: str, link: Link, base: str) -> Iterator[Problem]:
 
 def _inside(book: Book, path: str, link: Link, target: Target) -> Iterator[Problem]:
     if not book.site.files.has(target.path):
-        yield Problem("V101", path, link.line, f"leads to {target.path}, which is not there: “{link.address}”")
+        yield Problem("V101", path, link.line, f"leads to {target.path}, which is not there: “{link.address}”", own=_own(link))
         return
     page = book.pages.get(target.path)
     # The top of a page is always there (HTML Standard section 7.4.6.4); a fragment with a text directive names no id.
@@ -48,4 +48,9 @@ def _inside(book: Book, path: str, link: Link, target: Target) -> Iterator[Probl
         return
     if target.fragment not in page.ids:
         where = "this page" if target.path == path else target.path
-        yield Problem("V102", path, link.line, f"{where} has no place “#{target.fragment}”")
+        yield Problem("V102", path, link.line, f"{where} has no place “#{target.fragment}”", own=_own(link))
+
+
+def _own(link: Link) -> str:
+    """What a link is known by in all languages, unless the program wrote it."""
+    return "" if link.made else link.address or "#"

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 
 from workflow.site.book import Book, Problem
-from workflow.site.built import language_of, release_of
+from workflow.site.built import INDEX, language_of, release_of
 from workflow.site.reading_xml import Entry, Listing
 from workflow.site.verify_languages import DEFAULT
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INDEX = re.compile(r"index(?:-\d+)?\.html")
-SITEMAP, FEED, INDEX, MISSING = "sitemap.xml", "feed.xml", "index.html", "404.html"
+SITEMAP, FEED, MISSING = "sitemap.xml", "feed.xml", "404.html"
 
 
 def check(book: Book) -> Iterator[Problem]:
@@ -35,6 +35,18 @@ def check(book: Book) -> Iterator[Problem]:
             yield from _feed(book, language, {path for path in pages if language_of(path) == language})
     for language in languages:
         yield from _index(book, language, {path for path in pages if language_of(path) == language})
+    yield from _choice(book, languages)
+
+
+def _choice(book: Book, languages: list[str]) -> Iterator[Problem]:
+    """What stands at the root; a page that somebody else put there may be anything."""
+    if INDEX not in book.pages:
+        yield Problem("V602", INDEX, 0, "is not there: what readers see at the site's own address")
+    elif book.has_choice():
+        named = {target for _, target in book.targets(INDEX, book.pages[INDEX].all("link"))}
+        for language in languages:
+            if f"{language}/{INDEX}" not in named:
+                yield Problem("V602", INDEX, 0, f"does not list {language}/{INDEX}")
 
 
 def _entries(book: Book, path: str, listing: Listing) -> Iterator[Problem]:

@@ -17,11 +17,11 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from workflow.errors import UsageError, WorkflowError
 from workflow.site.book import Problem
-from workflow.site.built import ALIGNED, Site, language_of, release_of
+from workflow.site.built import ALIGNED, INDEX, Site, language_of, release_of
 from workflow.site.reading import read_page
 from workflow.site.reading_links import css_links
 from workflow.site.reading_xml import Listing, read_xml
-from workflow.site.verify_lists import FEED, INDEX, MISSING, SITEMAP
+from workflow.site.verify_lists import FEED, MISSING, SITEMAP
 
 _CHECKED = (".html", ".xml", ".tmx", ".css")
 _KINDS = {
@@ -112,7 +112,7 @@ def crawl(site: Site, served: Served, languages: Iterable[str], progress: Callab
     if first.problem:
         raise WorkflowError(f"can not be reached: {first.problem}", path=served.base, hint="is a server running there?")
     served.answers[SITEMAP] = first
-    wanted = {path for language in languages for path in (f"{language}/{INDEX}", f"{language}/{FEED}", f"{language}/{MISSING}")}
+    wanted = {path for language in languages for path in (f"{language}/{INDEX}", f"{language}/{FEED}", f"{language}/{MISSING}")} | {INDEX}
     wanted |= set(_named(site, SITEMAP, first, listed)) if first.status == 200 else set()
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         while wanted:
@@ -123,6 +123,8 @@ def crawl(site: Site, served: Served, languages: Iterable[str], progress: Callab
             found = {one for path in asked if served.has(path) for one in _named(site, path, served.answers[path], listed)}
             wanted = found - set(served.answers)
     problems = [problem for path, answer in served.answers.items() for problem in _wrong(served, path, answer, path in listed)]
+    if served.has(INDEX) and (root := fetcher.get("")).status != 200:
+        problems.append(Problem("V701", "", 0, f"the server answers {root.status} at the site's own address, and has {INDEX}"))
     for place in ("", *(f"{language}/" for language in languages)):
         answer = fetcher.get(place + _NOWHERE)
         if not answer.problem and answer.status not in (404, 410):
@@ -194,7 +196,7 @@ class _Fetcher:
     def get(self, path: str) -> Answer:
         """Returns what the server says to a path of the site; what is not read is only asked for."""
         address, moved = self._base + quote(path, safe="/~"), ""
-        whole = posixpath.splitext(path)[1].lower() in _CHECKED
+        whole = not path or posixpath.splitext(path)[1].lower() in _CHECKED
         start = urlsplit(self._base)
         for _ in range(_REDIRECTS + 1):
             try:

@@ -12,6 +12,7 @@ from workflow.site.verify import CODES
 from .sites import BASE, Built, good
 
 ROOM = "2024-03-01-room"
+INDEXES = ("ar/index.html", "en/index.html", "index.html", "ru/index.html")
 EN, RU, AR = (f"{language}/{ROOM}.html" for language in ("en", "ru", "ar"))
 XCES, TMX = f"aligned/{ROOM}.en-ru.xml", f"aligned/{ROOM}.en-ru.tmx"
 
@@ -162,6 +163,19 @@ CASES: list[tuple[str, str, str, Break]] = [
         "sitemap.xml",
         change("sitemap.xml", f"  <url>\n    <loc>{BASE}en/2024-04-02-handbook.html</loc>\n  </url>\n", ""),
     ),
+    ("no choice of languages", "V602", "index.html", lambda site: _without_choice(site, remove=True)),
+    (
+        "a choice without a language",
+        "V602",
+        "index.html",
+        change("index.html", '<li><a hreflang="ru" lang="ru" href="ru/index.html">Русский</a></li>\n', ""),
+    ),
+    (
+        "a choice without itself in its set",
+        "V201",
+        "index.html",
+        change("index.html", f'<link rel="alternate" hreflang="x-default" href="{BASE}index.html">\n', ""),
+    ),
     ("no sitemap", "V602", "sitemap.xml", remove("sitemap.xml")),
     ("a feed without the newest page", "V602", "en/feed.xml", lambda site: _without_entry(site)),
     (
@@ -212,6 +226,14 @@ def _default(site: Built, new: str) -> None:
         site.change(path, old, new)
 
 
+def _without_choice(site: Built, *, remove: bool = False) -> None:
+    """Lists lead readers of no language that there is to the English ones."""
+    for path in INDEXES:
+        site.change(path, f'hreflang="x-default" href="{BASE}index.html"', f'hreflang="x-default" href="{BASE}en/index.html"')
+    if remove:
+        site.remove("index.html")
+
+
 def _without_counterpart(site: Built, path: str, language: str) -> None:
     text = (site.root / path).read_text("utf-8")
     start = text.index(f'<a rel="alternate" hreflang="{language}"')
@@ -249,8 +271,16 @@ def _without_date(site: Built) -> None:
     site.change("ru/feed.xml", "    <updated>2024-03-01T00:00:00Z</updated>\n", "")
 
 
-ALL_THREE = {name: tuple(sorted((AR, EN, RU))) for name in ("a set without x-default", "x-default of another language")}
-"""What is wrong with a set is told on each of its three pages."""
+EACH = {name: tuple(sorted((AR, EN, RU))) for name in ("a set without x-default", "x-default of another language")}
+"""What is wrong with a set is told on each of its pages."""
+
+
+AS_IN_SOURCE = {
+    name
+    for name, code, path, _ in CASES
+    if (path == EN or path.endswith(".css")) and (code in ("V104", "V401", "V402", "V408") or (code in ("V101", "V102") and "dead" in name))
+} | {"another letter's case", "a folder without an index", "a link out of the site", "no address at all", "a place that is not there"}
+"""What an author can do wrong, and what so is a warning, on the page in the source language."""
 
 
 def test_a_good_site_has_no_findings(tmp_path: Path) -> None:
@@ -263,8 +293,25 @@ def test_one_broken_thing_is_one_finding(name: str, code: str, path: str, spoil:
     site = good(tmp_path)
     spoil(site)
     found = site.verify()
-    assert [(one.code, one.where.path) for one in found] == [(code, f"exports/{page}") for page in ALL_THREE.get(name, (path,))], found
-    assert all(one.message and one.severity == CODES[code][0] for one in found)
+    assert [(one.code, one.where.path) for one in found] == [(code, f"exports/{page}") for page in EACH.get(name, (path,))], found
+    assert all(one.message and one.severity == ("warning" if name in AS_IN_SOURCE else CODES[code][0]) for one in found)
+
+
+def test_lists_that_pass_the_choice_over(tmp_path: Path) -> None:
+    """Where there is a choice of languages, it is what readers of no language that there is are shown."""
+    site = good(tmp_path)
+    _without_choice(site)
+    assert site.codes() == [("V201" if path == "index.html" else "V203", f"exports/{path}") for path in INDEXES]
+
+
+def test_a_page_at_the_root_of_somebody_else_may_be_anything(tmp_path: Path) -> None:
+    """As long as its links lead somewhere."""
+    site = good(tmp_path)
+    _without_choice(site)
+    site.write("index.html", '<!DOCTYPE html><html lang="en"><title>Office</title><p><a href="en/index.html">News</a>')
+    assert site.codes() == []
+    site.change("index.html", "en/index.html", "fr/index.html")
+    assert site.codes() == [("V101", "exports/index.html")]
 
 
 def test_every_code_of_a_folder_has_a_case() -> None:

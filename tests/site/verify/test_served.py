@@ -105,6 +105,7 @@ def test_what_is_broken_is_found_on_a_server_too(served: tuple[Built, str, type[
         (f"ru/{ROOM}.html", (200, "text/html; charset=windows-1251"), [("V704", f"ru/{ROOM}.html")]),
         ("workflow-verify-no-such-page.html", (200, "text/html"), [("V703", "workflow-verify-no-such-page.html")]),
         ("ru/workflow-verify-no-such-page.html", (302, "/news/en/index.html"), [("V703", "ru/workflow-verify-no-such-page.html")]),
+        ("", (403, ""), [("V701", "")]),
         (f"ru/{ROOM}.html", (301, f"/news/en/{ROOM}.html?"), None),
     ],
 )
