@@ -210,6 +210,23 @@ def og_locale(tag: str) -> str:
     return f"{primary(tag)}_{region}" if region else primary(tag)
 
 
+@cache
+def likely_script(tag: str) -> str:
+    """Returns the script (ISO 15924) that a language is written in: the tag's own, else CLDR's likely one; Latin where CLDR knows none.
+
+    >>> likely_script("tg"), likely_script("uz"), likely_script("sr-Latn"), likely_script("zh-TW")
+    ('Cyrl', 'Latn', 'Latn', 'Hant')
+    """
+    from babel.core import get_global
+
+    match = _TAG.fullmatch(tag)
+    if match and match["script"]:
+        return match["script"].title()
+    likely = get_global("likely_subtags")
+    found = likely.get(tag.replace("-", "_")) or likely.get(primary(tag))
+    return found.split("_")[1] if found else "Latn"
+
+
 def _worded(table: dict[str, str], tag: str) -> str | None:
     return table.get(tag) or table.get(primary(tag))
 

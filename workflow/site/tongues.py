@@ -1,7 +1,8 @@
-"""Is a text in the language that it should be in? Told by script, and by the commonest words of the six UN languages.
+"""Is a text in the language that it should be in? Told by script, and by the commonest words of languages (`tongues_words.py`).
 
-Script decides where two languages differ in it; words decide between English, French and Spanish. A text of a few words, a name, a number
-is never judged: a false alarm would teach people to pass over the true ones.
+Script decides where two languages differ in it, words where they do not. A page in a language whose words are not known here is told from
+the source language all the same: by the words of that. A text of a few words, a name, a number is never judged: a false alarm would teach
+people to pass over the true ones.
 """
 
 from __future__ import annotations
@@ -9,6 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from workflow.languages import likely_script, primary
+from workflow.site.tongues_words import WORDS
+
+if TYPE_CHECKING:
+    import regex
 
 _SCRIPTS = {
     "Latn": "A-Za-zªºÀ-ÖØ-öø-ɏᴀ-ᵿḀ-ỿ",
@@ -29,41 +38,10 @@ _SCRIPTS = {
     "Laoo": "ກ-ຯເ-ໄ",
     "Ethi": "ሀ-ፚ",
 }
-_LANGUAGES = {
-    "Cyrl": "ru uk be bg mk sr kk ky tg mn",
-    "Arab": "ar fa ur ps prs ckb",
-    "Hans": "zh yue",
-    "Jpan": "ja",
-    "Kore": "ko",
-    "Grek": "el",
-    "Hebr": "he yi",
-    "Armn": "hy",
-    "Geor": "ka",
-    "Deva": "hi ne mr",
-    "Beng": "bn",
-    "Thai": "th",
-    "Mymr": "my",
-    "Khmr": "km",
-    "Laoo": "lo",
-    "Ethi": "am ti",
-}
-_SCRIPT_OF = {language: script for script, languages in _LANGUAGES.items() for language in languages.split()}
-"""The likely script of a language (CLDR, likely subtags); Latin where nothing is said."""
 _SAME = {"Hant": "Hans", "Hani": "Hans", "Hang": "Kore", "Hrkt": "Jpan"}
-_PATTERNS = {script: re.compile(f"[{letters}]+") for script, letters in _SCRIPTS.items()}
+_SHARED = frozenset({"Latn", "Cyrl", "Arab", "Deva"})
+"""Scripts of many languages."""
 
-_COMMON = {
-    "en": "the and of to was were is are has have been for with that this by from which will said its their at as an be it they",
-    "fr": "le les des du une est dans pour qui sur aux par avec ont sont cette ces ce au été leur ses elle il ils nous plus et",
-    "es": "el los las del una es para por con su sus como más han fue fueron este esta estos al y o sobre entre lo ha se",
-    "ru": "и в на с по для что не из от за его их это также был были была как при о к до или со во между которые",
-    "ar": "في من على إلى عن مع التي الذي هذا هذه أن كما وقد بين كان كانت خلال",
-}
-_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
-_UNIQUE = {
-    language: words - frozenset().union(*(other for name, other in _WORDS.items() if name != language))
-    for language, words in _WORDS.items()
-}
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])[»”’\"')\]]*\s+")
 _ENDS = re.compile(r"[.!?…。！？][»”’\"')\]]*$")
@@ -74,57 +52,78 @@ _PAGE_LETTERS = 80
 """Letters from which a page is judged by its script."""
 _PAGE_WORDS = 12
 """Common words of another language from which a page is judged by them, if its own are fewer than a third."""
+_PAGE_SHARE = 0.25
+"""Share of the words of a page in a language whose own are not known that are common ones of the source language, from which it is in that.
+English has about 0.4 of its words above."""
 _FOREIGN = 0.85
 """Share of the source's letters from which a sentence can be one that nobody translated."""
 
 
 def script(tag: str) -> str:
-    """Returns the script (ISO 15924) that a language is written in: the tag's own, else the likely one.
+    """Returns the script (ISO 15924) that a language is written in: the tag's own, else CLDR's likely one.
 
-    >>> script("ru"), script("sr-Latn"), script("zh-Hant")
-    ('Cyrl', 'Latn', 'Hans')
+    >>> script("ru"), script("sr-Latn"), script("zh-Hant"), script("ta")
+    ('Cyrl', 'Latn', 'Hans', 'Taml')
     """
-    for part in tag.split("-")[1:]:
-        if len(part) == 4 and part.isalpha():
-            return _SAME.get(part.title(), part.title())
-    return _SCRIPT_OF.get(_primary(tag), "Latn")
+    found = likely_script(tag)
+    return _SAME.get(found, found)
 
 
-def _primary(tag: str) -> str:
-    return tag.split("-")[0].lower()
+def words_are_known(tag: str) -> bool:
+    """Tells if a page in this language can be told from any other of its script; by its letters alone, if no other language has them."""
+    return script(tag) not in _SHARED or _words(tag) is not None
 
 
-def _count(pattern: re.Pattern[str], text: str) -> int:
+def _words(tag: str) -> frozenset[str] | None:
+    """The commonest words of a language in the script in which it is written here; None where they are not known."""
+    return WORDS.get(primary(tag)) if script(tag) == script(primary(tag)) else None
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str] | regex.Pattern[str] | None:
+    """Finds runs of letters of a script; None for one that Unicode does not know."""
+    if name in _SCRIPTS:
+        return re.compile(f"[{_SCRIPTS[name]}]+")
+    import regex
+
+    try:
+        return regex.compile(rf"\p{{Script={name}}}+")
+    except regex.error:
+        return None
+
+
+def _count(pattern: re.Pattern[str] | regex.Pattern[str] | None, text: str) -> int:
     """The characters in the runs that a pattern finds."""
-    return sum(map(len, pattern.findall(text)))
+    return sum(map(len, pattern.findall(text))) if pattern is not None else 0
 
 
-def other_language(texts: Iterable[str], tag: str) -> str:
+def other_language(texts: Iterable[str], tag: str, source: str = "") -> str:
     """Returns what a page is written in, as far as it is not the language it should be in; empty if nothing speaks against that.
 
     Args:
         texts: Its texts.
         tag: BCP 47 tag of the language it should be in.
+        source: The source language: what it may have been left in.
     """
     # The longest texts: what a page is about, and not its menu.
     whole = " ".join(sorted(texts, key=len, reverse=True)[:_SAMPLE])[: _SAMPLE * 200]
-    pattern = _PATTERNS.get(script(tag))
+    pattern = _pattern(script(tag))
     letters = _count(_LETTERS, whole)
     if pattern is None or letters < _PAGE_LETTERS:
         return ""
     if _count(pattern, whole) * 2 < letters:
-        best = max(_PATTERNS, key=lambda name: _count(_PATTERNS[name], whole))
+        best = max(_SCRIPTS, key=lambda name: _count(_pattern(name), whole))
         return f"letters of another script ({best})"
-    own = _WORDS.get(_primary(tag))
-    if own is None:
-        return ""
     words = Counter(_LETTERS.findall(whole.lower()))
-    ours = sum(words[word] for word in own)
-    for language, unique in _UNIQUE.items():
-        theirs = sum(words[word] for word in unique) if language != _primary(tag) else 0
-        if theirs >= _PAGE_WORDS and theirs > 3 * ours:
-            return f"words of another language ({language})"
-    return ""
+    own = _words(tag)
+    if own is None:
+        left = (_words(source) or ()) if script(source) == script(tag) and primary(source) != primary(tag) else ()
+        theirs = sum(words[word] for word in left)
+        return f"words of another language ({primary(source)})" if theirs >= max(_PAGE_WORDS, _PAGE_SHARE * words.total()) else ""
+    found = {language: sum(words[word] for word in common - own) for language, common in WORDS.items()}
+    best = max(found, key=lambda language: found[language])
+    ours = sum(words[word] for word in own - WORDS[best])
+    return f"words of another language ({best})" if found[best] >= _PAGE_WORDS and found[best] > 3 * ours else ""
 
 
 def untranslated(text: str, tag: str, source: str) -> Iterator[str]:
@@ -138,10 +137,11 @@ def untranslated(text: str, tag: str, source: str) -> Iterator[str]:
         tag: The language it should be in.
         source: The source language.
     """
-    theirs = _UNIQUE.get(_primary(source))
-    if _primary(tag) == _primary(source):
+    if primary(tag) == primary(source):
         return
-    ours, pattern = script(tag), _PATTERNS.get(script(source))
+    own, theirs = _words(tag) or frozenset(), _words(source)
+    theirs = theirs - own if theirs is not None else None
+    ours, pattern = script(tag), _pattern(script(source))
     differ = ours != script(source)
     if pattern is None or (not differ and theirs is None) or (differ and not pattern.search(text)):
         return
@@ -160,7 +160,6 @@ def untranslated(text: str, tag: str, source: str) -> Iterator[str]:
         if differ:
             left = hits >= 4 or (hits >= 2 and len(words) >= 5 and _ENDS.search(sentence) is not None)
         else:
-            own = _UNIQUE.get(_primary(tag), frozenset())
-            left = hits >= 3 and len(words) >= 6 and own.isdisjoint(words)
+            left = hits >= 3 and len(words) >= 6 and (own - theirs).isdisjoint(words)
         if left:
             yield sentence

@@ -34,6 +34,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "V207": ("error", "dir is not the direction of the page's language"),
     "V208": ("error", "a page is written in another language than it says"),
     "V209": ("error", "a sentence is not translated"),
+    "V210": ("note", "a language whose words are not known: another one of the same script can not be told from it"),
     "V301": ("error", "a preview: unreviewed text"),
     "V302": ("warning", "a page asks search engines to pass it over (noindex)"),
     "V303": ("error", "invented text (pseudo-translation)"),

@@ -9,9 +9,9 @@ from functools import cache
 from workflow.inline import PREVIOUS, shortened
 from workflow.languages import preview_notice
 from workflow.site.book import Book, Problem
-from workflow.site.built import Site, language_of, release_of
+from workflow.site.built import INDEX, Site, language_of, release_of
 from workflow.site.reading import Page
-from workflow.site.tongues import other_language, untranslated
+from workflow.site.tongues import other_language, untranslated, words_are_known
 
 # What the engine `pseudo` makes: brackets around accented letters, and a tail of tildes.
 _PSEUDO = re.compile(r"\[[^\[\]]*[šéåţřñþöçđĝĥķļĵŵýžûî][^\[\]]* ~+\]")
@@ -36,7 +36,7 @@ def texts(site: Site, path: str, page: Page) -> Iterator[Problem]:
             yield Problem("V303", path, line, "invented text (pseudo-translation)", shortened(text, _SHOWN))
         if PREVIOUS in text or ("/>" in text and _CODE.search(text)):
             yield Problem("V304", path, line, "a catalog's code stands in the text", shortened(text, _SHOWN))
-    wrong = other_language((text for _, text in page.texts), language)
+    wrong = other_language((text for _, text in page.texts), language, site.source_language)
     if wrong:
         yield Problem("V208", path, 0, f"the page should be in {language}, and has {wrong}")
     elif language != site.source_language:
@@ -49,7 +49,12 @@ def texts(site: Site, path: str, page: Page) -> Iterator[Problem]:
 
 
 def check(book: Book) -> Iterator[Problem]:
-    """Yields pages that are previews, or that search engines are asked to pass over."""
+    """Yields pages that are previews, or that search engines are asked to pass over; and in which languages a wrong one can hide."""
+    for language in sorted({language_of(path) for path in book.pages if release_of(path)}):
+        if not words_are_known(language):
+            said = f"pages in {language} are told from other languages by their letters"
+            more = f", and from {book.site.source_language} by its words" if words_are_known(book.site.source_language) else ""
+            yield Problem("V210", f"{language}/{INDEX}", 0, f"{said}{more}: what words are common in {language} is not known here")
     for path, page in book.pages.items():
         # A page of the author's own may have a class of that name; it has neither these words nor is it hidden.
         if _notices() & {page.banner, *page.generated} or (page.banner and "noindex" in page.robots):

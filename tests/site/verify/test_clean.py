@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import string
 import tempfile
 from collections.abc import Callable
@@ -123,3 +124,25 @@ def test_a_draft_that_slipped_out_is_found(tmp_path: Path) -> None:
     (tmp_path / "exports/ru/2026-01-01-a.html").write_bytes((tmp_path / ".workflow/preview/ru/2026-01-01-a.html").read_bytes())
     codes = {line.split(": ")[1].split()[1] for line in office.do("verify").err.splitlines()}
     assert {"V301", "V303"} <= codes
+
+
+def test_what_can_not_be_told_is_told_once(office: Office) -> None:
+    """Of a language whose words are not known here, whatever the number of its pages; the command ends well, and English is still found."""
+    office.write("workflow.toml", 'languages = ["tk", "ru"]\nengine = "pseudo"\n')
+    english = "The office opened in the valley, and the officers of the service took part in it with the people who live there."
+    for name in ("a", "b"):
+        office.write(f"sources/{name}.txt", f"Title\n\n{english} They said that it was a good day for all of them and their families.\n")
+    office.do("sync")
+    for name in ("a", "b"):
+        office.accept(name, "tk", translate=lambda msgid: re.sub("[aeiou]", "ý", msgid))
+        office.accept(name, "ru")
+    office.do("publish")
+    said = office.do("verify")
+    assert (said.exit, said.err.count("V210")) == (0, 1)
+    assert said.err == (
+        "exports/tk/index.html: note V210: pages in tk are told from other languages by their letters, and from en by its words: "
+        "what words are common in tk is not known here\n"
+    )
+    page = office.root / "exports/tk/a.html"
+    page.write_bytes(re.sub(b"<article>.*</article>", f"<p>{english * 6}</p>".encode(), page.read_bytes(), flags=re.S))
+    assert "V208: the page should be in tk, and has words of another language (en)" in office.do("verify").err

@@ -2,44 +2,51 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from workflow.site.tongues import other_language, untranslated
+from workflow.site.tongues import other_language, untranslated, words_are_known
 
-TEXTS = {
-    "en": "On 1 March the Regional Office opened a training room for the officers of the border service. They will learn together, "
-    "and the room is open to all of them. The head of the office said that it was a good day for the valley.",
-    "fr": "Le 1er mars, le bureau régional a ouvert une salle de formation pour les agents du service des frontières. Ils apprendront "
-    "dans la même salle, qui est ouverte à tous. La cheffe du bureau a dit que c’est un beau jour pour les habitants de la vallée.",
-    "es": "El 1 de marzo, la oficina regional abrió una sala de formación para los agentes del servicio de fronteras. Van a aprender "
-    "en la misma sala, que es para todos. La jefa de la oficina dijo que fue un gran día para los habitantes del valle y sus familias.",
-    "ru": "1 марта региональное представительство открыло учебный класс для сотрудников пограничной службы. Они будут учиться вместе, "
-    "и класс открыт для всех. Глава представительства сказала, что это был хороший день для долины.",
-    "ar": "في الأول من مارس افتتح المكتب الإقليمي قاعة تدريب لموظفي دائرة الحدود. سيتعلمون معا، والقاعة مفتوحة للجميع.",
-    "zh": "3月1日，地区办事处为边防人员开设了培训室。他们将在一起学习，培训室向所有人开放。办事处负责人表示，这一天对山谷来说是个好日子。"
-    "培训从今天开始，共有十名官员参加。培训内容包括证件检查、急救和语言。办事处感谢所有合作伙伴的支持，并期待今后继续合作。",
-}
+TEXTS = {path.stem: path.read_text("utf-8") for path in sorted((Path(__file__).parent / "tongues").glob("*.txt"))}
+"""Language -> a few sentences in it."""
+SIX = ("ar", "en", "es", "fr", "ru", "zh")
 
 
-@pytest.mark.parametrize("tag", TEXTS)
-@pytest.mark.parametrize("said", TEXTS)
+@pytest.mark.parametrize("tag", SIX)
+@pytest.mark.parametrize("said", SIX)
 def test_each_of_the_six_is_told_from_the_others(tag: str, said: str) -> None:
     assert bool(other_language([TEXTS[said]], tag)) is (tag != said)
 
 
-@pytest.mark.parametrize("tag", ["uk", "kk", "tg", "sr"])
+@pytest.mark.parametrize("tag", TEXTS)
+def test_each_is_told_from_all_others(tag: str) -> None:
+    """None is taken for another one, and none for its neighbour."""
+    assert words_are_known(tag)
+    assert not other_language([TEXTS[tag]], tag)
+    assert [said for said in TEXTS if said != tag and not other_language([TEXTS[said]], tag)] == []
+
+
+@pytest.mark.parametrize("tag", ["ba", "tt", "cv", "uz-Cyrl"])
 def test_a_language_whose_words_are_not_known_is_told_by_script(tag: str) -> None:
-    """Ukrainian and Russian can not be told apart, and are not."""
-    assert not other_language([TEXTS["ru"]], tag)
-    assert other_language([TEXTS["en"]], tag)
+    """Another one of its script can not be told from it, and is not."""
+    assert not words_are_known(tag)
+    for said in ("ru", "tg", "uk"):
+        assert not other_language([TEXTS[said]], tag, "en")
+    assert other_language([TEXTS["en"]], tag, "en")
 
 
-def test_the_tag_s_own_script_counts() -> None:
-    assert other_language([TEXTS["ru"]], "sr-Latn")
-    assert not other_language([TEXTS["zh"]], "zh-Hant")
+@pytest.mark.parametrize("tag", ["sk", "lt", "eu", "cy", "sr-Latn", "tk"])
+def test_and_from_the_source_language_by_the_words_of_that(tag: str) -> None:
+    """An English page under the address of a language in Latin letters; but no page that is in any other language."""
+    assert not words_are_known(tag)
+    assert other_language([TEXTS["en"]], tag, "en") == "words of another language (en)"
+    for said in ("de", "cs", "fr", "tr"):
+        assert not other_language([TEXTS[said]], tag, "en")
+    assert not other_language([TEXTS["en"]], tag)
 
 
-@pytest.mark.parametrize("tag", [tag for tag in TEXTS if tag != "en"])
+@pytest.mark.parametrize("tag", [tag for tag in SIX if tag != "en"])
 def test_an_english_sentence_under_another_address_is_found(tag: str) -> None:
     sentence = "The room is open to all of them."
     assert list(untranslated(f"{TEXTS[tag]} {sentence}" if tag not in ("fr", "es") else sentence, tag, "en")) in (
