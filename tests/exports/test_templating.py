@@ -28,6 +28,17 @@ def test_a_style_sheet_of_ones_own(release: Document) -> None:
     assert "<address>" in page
 
 
+def test_a_written_page_gets_the_style_of_today(release: Document) -> None:
+    """Only where a template put it: in the head, once; what stands in the text is text."""
+    page = shown(release, {}).replace("</article>", "<pre>&lt;style&gt;</pre></article>").encode()
+    assert Templates().restyled(page) == page
+    red = Templates({"style.css": "p { color: red }"}).restyled(page)
+    assert b"<style>\np { color: red }\n</style>" in red
+    assert Templates().restyled(red) == page
+    for other in (b"<p>no head", page.replace(b"<style>", b"<style media=print>"), page.replace(b"</head>", b"<style>p {}</style></head>")):
+        assert Templates({"style.css": ""}).restyled(other) == other
+
+
 def test_a_template_of_ones_own(release: Document) -> None:
     """One template is replaced, those that it uses stay; its text is escaped as in the program's."""
     own = '{% extends "page.html.j2" %}{% block main %}<h1 class="x">{{ title_text }} {{ "<" }}</h1>{% endblock %}'

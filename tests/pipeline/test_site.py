@@ -397,6 +397,65 @@ def test_the_choice_of_languages_has_a_template(site: Office) -> None:
     assert (site.root / "exports/index.html").read_text("utf-8").startswith("<!DOCTYPE html>")
 
 
+def test_a_release_that_is_in_no_feed_is_told(site: Office) -> None:
+    """Once in a run, by publish and by status, with what to do; when it has a date it is in the feed, and nothing is said."""
+    site.write("workflow.toml", f'base-url = "{BASE}"\n')
+    site.write("sources/notice.txt", TEXT.format("notice"))
+    put(site, 1)
+    note = (
+        "sources/notice.txt: note S012: has no date, and nothing tells when it last changed: it stands last in the index, and in no feed; "
+    )
+    for command in ("publish", "publish", "run", "status"):
+        said = site.do(command)
+        assert said.exit == 0
+        assert said.err.count("S012") == 1
+        assert f"{note}begin its name with a date (2026-12-01-…), or write date = 2026-12-01 into sources/notice.toml" in said.err
+    assert listed(site, "en") == (["en/2024-01-01-r1.html", "en/notice.html"], ["en/2024-01-01-r1.html"])
+    assert site.do("verify").err == ""
+    for name in ("b", "c", "d"):
+        site.write(f"sources/{name}.txt", TEXT.format(name))
+    assert "sources: note S012: 4 releases (b, c, d…) have no date" in site.do("publish").err
+    for name in ("b", "c", "d", "notice"):
+        site.write(f"sources/{name}.toml", "date = 2023-12-31\n")
+    assert site.do("publish").err == ""
+    assert "en/notice.html" in listed(site, "en")[1]
+
+
+def test_a_translation_gives_a_date_to_a_release_without_one(site: Office) -> None:
+    """Its catalog says when it last changed: it is in both feeds."""
+    site.write("sources/notice.txt", TEXT.format("notice"))
+    site.do("sync")
+    site.accept("notice")
+    said = site.do("publish")
+    assert "S012" not in said.err
+    assert listed(site, "ru")[1] == ["ru/notice.html"]
+    assert listed(site, "en")[1] == ["en/notice.html"]
+
+
+def test_an_older_text_wears_the_style_of_today(site: Office) -> None:
+    """While a translation waits for review, its page has the style sheet of the others, and not a letter of its text has changed."""
+    put(site, 1)
+    accept(site, 1)
+    publish(site)
+    before = site.page("2024-01-01-r1")
+    put_more = TEXT.format(1) + "\nAnd more of it.\n"
+    site.write("sources/2024-01-01-r1.txt", put_more)
+    site.write("templates/style.css", "p { color: red }")
+    site.do("sync")
+    publish(site)
+    late = site.page("2024-01-01-r1")
+    assert "late-notice" in late
+    assert "<style>\np { color: red }\n</style>" in late
+
+    def text(page: str) -> str:
+        return re.sub(r"<style>.*?</style>| ?<span class=.late-notice.*?</span>", "", page, flags=re.S)
+
+    assert text(late) == text(before)
+    (site.root / "templates/style.css").unlink()
+    publish(site)
+    assert re.findall(r"<style>.*?</style>", site.page("2024-01-01-r1"), re.S) == re.findall(r"<style>.*?</style>", before, re.S)
+
+
 LINKING = '<!DOCTYPE html>\n<html lang="en"><head><title>A</title></head><body><p>See <img src="{}" alt="a map">.</p></body></html>\n'
 
 

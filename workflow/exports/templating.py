@@ -26,6 +26,7 @@ NAMES = ("404.html.j2", "blocks.html.j2", "choice.html.j2", "index.html.j2", "pa
 
 FOLDER = "templates"
 
+_STYLE_ELEMENT = re.compile(rb"<style>.*?</style>", re.S)
 # What Jinja2 compiles a template to says `<template>` for one without a file; ours all have the name of their file.
 _OURS = re.compile(rf"{FOLDER}/(.+)")
 
@@ -76,6 +77,14 @@ class Templates:
             if located is None:  # no template of the project has a part in it
                 raise
             raise located from error
+
+    def restyled(self, page: bytes) -> bytes:
+        """Returns a written page of a template with the style sheet as it is now; a page that has none there, or several, as it is."""
+        head, end, rest = page.partition(b"</head>")
+        if len(_STYLE_ELEMENT.findall(head)) != 1:
+            return page
+        style = f"<style>\n{self._style()}</style>".encode()
+        return _STYLE_ELEMENT.sub(lambda _: style, head) + end + rest
 
     def word(self, language: str, msgid: str) -> str:
         """Returns one of the templates' words in a language; in English where it is not known."""

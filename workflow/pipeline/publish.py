@@ -2,7 +2,8 @@
 
 `exports/` is at the same time the record of what is public: a page that stands there is published, until its release is withdrawn. A
 page in another language is written when every segment has reached the configured state; after that it keeps its last text while its source
-changes, with a notice, until it is complete again.
+changes, with a notice, until it is complete again. Meanwhile its links and its style sheet are those of today; what stands around its text
+is of the template with which it was written, because its text is known from the page alone.
 
 Order: assets; new pages, with links only to what is there; then all links; then the lists of the site; then what is withdrawn goes, after
 the lists and links that name it. A run that was killed leaves nothing that leads nowhere, and the next run completes the rest.
@@ -136,6 +137,7 @@ def publish(run: Run) -> Published:
     leaving += [(name, language) for name in (*sorted(run.names), *names_gone) for language in former]
     try:
         lists, surplus = site.update(run, registry.templates, set(leaving))
+        run.findings += site.undated(run)
         result.written += lists
         result.removed += [*surplus, *withdraw(run, leaving), *site.close(run)]
         assets, findings = take_back(run, hidden)
@@ -145,7 +147,9 @@ def publish(run: Run) -> Published:
         run.findings.append(Finding("E002", "error", Where(error.path), f"not withdrawn: {error.said}"))
         return result
     if result.written and not run.project.base_url:
-        run.reporter.say("no base-url: canonical addresses, hreflang, feeds and sitemap.xml are left out; links are relative")
+        run.reporter.say(
+            "no base-url: canonical addresses, hreflang, feeds and sitemap.xml are left out; links are relative, and 404 pages have none"
+        )
     for name in names_gone:
         for kind in ("gone", "publish"):
             run.index.drop(kind, name)
@@ -273,6 +277,8 @@ class _Writer:
             links = Links(self.registry, loaded.release, page.language)
             changed = changed_on(loaded, page.language) if page.notice else ""
             data = relink(files.read(self.run.path(path), path), links.page_links(late=page.notice, changed=changed))
+            if loaded.document.format != "html":
+                data = self.registry.templates.restyled(data)
             complete = links.complete
         else:
             rendering = render.page(self.registry, loaded, page.language, texts[page.language])

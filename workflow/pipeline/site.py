@@ -27,6 +27,9 @@ from workflow.site.published import SITEMAP, Entry, Site, Version
 from workflow.site.sitemap import sitemaps
 
 _SITEMAP = re.compile(r"sitemap(?:-\d+)?\.xml")
+_FEW = 3
+"""Findings of one kind on releases from which they are told as one."""
+_DATE_HINT = "begin its name with a date (2026-12-01-…), or write date = 2026-12-01 into"
 Pages = Collection[tuple[str, str]]
 """(release, language) of pages."""
 
@@ -64,8 +67,24 @@ def update(run: Run, made: Templates, leaving: Pages) -> tuple[list[str], list[s
         return [], []
     writer = _Writer(run, made, published.newest_first(_entries(run, there)), foreign)
     writer.all()
+    run.index.put("undated", "", key, writer.undated())
     run.index.put("site", "", key, {path: run.digest_of(path) for path in sorted(writer.wanted)})
     return list(dict.fromkeys(writer.written)), writer.removed
+
+
+def undated(run: Run) -> list[Finding]:
+    """Returns findings on the public releases of the run that are in no feed, as far as the last publish knows; of many, one for all."""
+    names = set(run.index.last("undated", "") or ())
+    found = [release for release in run.releases if release.name in names] if names else []
+    message = "no date, and nothing tells when it last changed: it stands last in the index, and in no feed"
+    if len(found) > _FEW:
+        shown = ", ".join(release.name for release in found[:_FEW])
+        return [
+            Finding(
+                "S012", "note", Where("sources"), f"{len(found)} releases ({shown}…) have {message}; {_DATE_HINT} sources/<release>.toml"
+            )
+        ]
+    return [Finding("S012", "note", Where(one.path, 0, one.name), f"has {message}; {_DATE_HINT} sources/{one.name}.toml") for one in found]
 
 
 def close(run: Run) -> list[str]:
@@ -177,6 +196,11 @@ class _Writer:
         for path, data in sitemaps(site, self.entries, choice=not self.foreign) if site.base_url and by_language else ():
             self._put(path, data)
         self._sweep()
+
+    def undated(self) -> list[str]:
+        """The releases that a feed should list, and can not."""
+        base = self.run.project.base_url
+        return sorted({one.release for one in self.entries if base and not all(feed.updated(one, version) for version in one.versions)})
 
     def _is_there(self, path: str) -> bool:
         return not (path == published.CHOICE and self.foreign) and self.run.path(f"{paths.ROOT}/{path}").is_file()

@@ -11,6 +11,7 @@ from workflow.memory.unit import moment
 from workflow.pipeline.inspect import Inspected, inspect, inspect_all
 from workflow.pipeline.load import Run
 from workflow.pipeline.publish import Page, decide
+from workflow.pipeline.site import undated
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def status(run: Run) -> list[Standing]:
             run.failed[release.name] = problem
             for language in (run.project.source_language, *run.targets(release)):
                 standings.append(Standing(Page(release.name, language, published=False, why=problem.message), None, problem))
+    run.findings += [one for one in undated(run) if one not in run.findings]
     return standings
 
 

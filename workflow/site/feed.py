@@ -1,7 +1,8 @@
 """Atom feeds (RFC 4287), one for each language, in pages that lead to each other (RFC 5005 section 3).
 
 An entry needs a date of its last change (section 4.2.15). The clock has none to give: it is the later of the release's date and the
-day on which its text last changed. A release without either is in no feed.
+day on which its text last changed; where neither is known in a language, the day on which another one last changed. A release without any
+of these is in no feed, and the run says so.
 """
 
 from __future__ import annotations
@@ -21,8 +22,12 @@ SIZE = 100
 
 def updated(entry: Entry, version: Version) -> str:
     """Returns when an entry last changed, as RFC 3339 has it; empty if nothing tells."""
-    changed = f"{version.modified}T00:00:00Z" if version.modified else ""
-    return max(entry.moment, changed)
+    known = max(entry.moment, _midnight(version.modified))
+    return known or max((_midnight(one.modified) for one in entry.versions), default="")
+
+
+def _midnight(day: str) -> str:
+    return f"{day}T00:00:00Z" if day else ""
 
 
 def dated(entries: Iterable[Entry], language: str) -> list[Entry]:
