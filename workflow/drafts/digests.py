@@ -17,6 +17,11 @@ from typing import Any
 from workflow.drafts import packages
 from workflow.drafts.archive import known
 from workflow.errors import PackageError
+from workflow.versions import refuse_newer
+
+FORMAT = 1
+"""Of the record, which names it from 2 on, beside the packages: no package is called `format`."""
+_FORMAT = "format"
 
 PINNED: Mapping[str, str] = {
     "translate-en_ru-1.9": "591d743ae103752b88ffc38785c50421320f4eff93c8967e0d3d2e14d4e27811",
@@ -70,7 +75,11 @@ def check_file(name: str, found: str, pinned: Mapping[str, str], path: str) -> N
 
 
 def recorded(name: str) -> Mapping[str, str]:
-    """Returns the digests of a package as first installed: `content`, and `file` unless it came from a folder; none if not known."""
+    """Returns the digests of a package as first installed: `content`, and `file` unless it came from a folder; none if not known.
+
+    Raises:
+        PackageError: The record is of a newer format.
+    """
     entry = _read().get(name)
     return entry if isinstance(entry, dict) and all(isinstance(one, str) for one in entry.values()) else {}
 
@@ -79,7 +88,7 @@ def record(name: str, **digests: str) -> None:
     """Keeps the digests of a package.
 
     Raises:
-        PackageError: The file can not be written.
+        PackageError: The record can not be written, or is of a newer format.
     """
     _write({**_read(), name: {key: value for key, value in sorted(digests.items()) if value}})
 
@@ -88,7 +97,7 @@ def forget(name: str) -> None:
     """Removes what is kept of a package.
 
     Raises:
-        PackageError: The file can not be written.
+        PackageError: The record can not be written, or is of a newer format.
     """
     every = _read()
     if every.pop(name, None) is not None:
@@ -104,11 +113,15 @@ def _path() -> Path:
 
 
 def _read() -> dict[str, Any]:
+    path = _path()
     try:
-        every = json.loads(_path().read_bytes())
+        every = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
-    return every if isinstance(every, dict) else {}
+    if not isinstance(every, dict):
+        return {}
+    refuse_newer(every.get(_FORMAT, FORMAT), FORMAT, PackageError, path=str(path))
+    return every
 
 
 def _write(every: dict[str, Any]) -> None:

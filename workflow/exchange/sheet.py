@@ -14,6 +14,7 @@ import re
 from typing import Any
 
 from workflow.exchange.incoming import Batch, Digest, ExchangeError, Incoming, State
+from workflow.versions import refuse_newer
 
 FORMAT = "workflow-sheet"
 VERSION = 1
@@ -37,9 +38,7 @@ def read(data: bytes, path: str, digest: Digest) -> list[Batch]:
         raise ExchangeError("not as a sheet saves it", path=path, line=1, hint="save the sheet again") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise ExchangeError(f"it does not say “format”: “{FORMAT}”", path=path, line=1, hint="save the edits from a review sheet")
-    if type(found.get("version")) is not int or not 1 <= found["version"] <= VERSION:
-        said = f"version {found.get('version')!r} is not known"
-        raise ExchangeError(said, path=path, line=1, hint="a newer version of this program may have written it")
+    refuse_newer(found.get("version"), VERSION, ExchangeError, path=path, line=1)
     for key in ("release", "language"):
         if not isinstance(found.get(key), str) or not found[key]:
             raise ExchangeError(f"it does not name its {key}", path=path, line=1, hint="save the sheet again")

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from workflow.exchange.incoming import Batch, Digest, ExchangeError, Incoming, State
 from workflow.exchange.outgoing import Release
+from workflow.versions import refuse_newer
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,9 @@ _STATES: dict[str, State] = {
     "translated": "translated",
     "approved": "approved",
 }
+FORMAT = 1
+"""Of `entry`, which names it from 2 on: `v2 …`."""
+_NEWER = re.compile(r"v([0-9]+)\b")
 _ENTRY = re.compile(r"(?P<seen>[0-9a-f]{8}) (?P<state>[a-z]+) (?P<language>\S+) (?P<release>.+)")
 
 
@@ -57,7 +61,8 @@ def read(lines: Iterable[tuple[int, Row]], path: str, digest: Digest) -> list[Ba
         digest: Of msgctxt, msgid and msgstr.
 
     Raises:
-        ExchangeError: There is no head with the columns `source` and `translation`, one stands twice, or a row names no state.
+        ExchangeError: There is no head with the columns `source` and `translation`, one stands twice, a row names no state, or is of
+            a newer format.
     """
     rest = ((number, row) for number, row in lines if any(not isinstance(cell, str) or cell.strip() for cell in row))
     first = next(rest, None)
@@ -102,7 +107,10 @@ def _places(head: Sequence[str], path: str, line: int) -> dict[str, int]:
 
 
 def _incoming(cells: dict[str, str], number: int, path: str, digest: Digest) -> tuple[str, str, Incoming]:
-    match = _ENTRY.fullmatch(cells.get("entry", "").strip())
+    entry = cells.get("entry", "").strip()
+    if newer := _NEWER.match(entry):
+        refuse_newer(newer[1], FORMAT, ExchangeError, path=path, line=number)
+    match = _ENTRY.fullmatch(entry)
     msgctxt = cells.get("context") or None
     msgid, text = cells["source"], cells["translation"]
     said = cells.get("state", "").strip().lower()

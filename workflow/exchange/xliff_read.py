@@ -16,9 +16,10 @@ from workflow.exchange.incoming import Batch, Digest, ExchangeError, Incoming, S
 from workflow.exchange.parse import parse
 from workflow.exchange.xliff_codes import CORE, line_of
 from workflow.exchange.xliff_codes import read as read_inline
-from workflow.exchange.xliff_write import CATEGORY, STATES
+from workflow.exchange.xliff_write import CATEGORY, FORMAT, STATES
 from workflow.inline import PREVIOUS, encode, join
 from workflow.model import Inline
+from workflow.versions import refuse_newer
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -45,7 +46,7 @@ def read(data: bytes, path: str, digest: Digest) -> list[Batch]:
         digest: Of msgctxt, msgid and msgstr.
 
     Raises:
-        ExchangeError: It is not well-formed, hostile, or no XLIFF 2; names the line.
+        ExchangeError: It is not well-formed, hostile, no XLIFF 2, or of a newer format of ours; names the line.
     """
     root = parse(data, path)
     _check_root(root, path)
@@ -102,6 +103,8 @@ def _entry(unit: _Element, path: str, digest: Digest) -> Incoming:
         state = "initial"
     metas = unit.iterfind(f"{_MDA}metadata/{_MDA}metaGroup[@category='{CATEGORY}']/{_MDA}meta")
     meta = {one.get("type") or "": (one.text or "").strip() for one in metas}
+    if "format" in meta:
+        refuse_newer(meta["format"], FORMAT, ExchangeError, path=path, line=line_of(unit))
     seen = meta.get("seen") or None
     if not text and translated and (state != "initial" or digest(msgctxt, msgid, PREVIOUS) == seen):
         text = PREVIOUS

@@ -29,6 +29,9 @@ from workflow.inline import PREVIOUS, decode, encode
 CATEGORY = "workflow"
 """Of notes and metadata that this program writes, and does not read as if a person had written them."""
 
+FORMAT = 1
+"""Of the metadata, which name it from 2 on, in a `meta` of type `format`."""
+
 STATES: dict[State, tuple[str, str]] = {
     "untranslated": ("initial", ""),
     "draft": ("initial", "pp:mt-draft"),

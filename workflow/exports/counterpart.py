@@ -19,6 +19,10 @@ from workflow.languages import LATE_NOTICE, autonym, counterpart_label, directio
 START, END = "<!--counterpart-->", "<!--/counterpart-->"
 SWITCH_START, SWITCH_END = "<!--languages-->", "<!--/languages-->"
 
+FORMAT = 1
+"""Of the comments, which name it from 2 on: `<!--counterpart 2-->`."""
+
+_OTHER = re.compile(r"<!--counterpart ([0-9]+)-->")
 _BLOCK = re.compile(f"{re.escape(START)}(.*?){re.escape(END)}", re.S)
 _SWITCH = re.compile(f"{re.escape(SWITCH_START)}.*?{re.escape(SWITCH_END)}", re.S)
 _LINK = re.compile(r'<a rel="alternate" hreflang="([^"<>]*)" lang="[^"<>]*"(?: dir="[a-z]+")? href="([^"<>]*)">[^<>]*</a>')
@@ -171,6 +175,13 @@ def relink(page: bytes, links: PageLinks) -> bytes:
     text = _SWITCH.sub(lambda _: write(switch(links)), text)
     page = _closed(rehead(text, links), page)
     return set_late_notice(page, links.language, links.late, source_language=links.source_language, changed=links.changed)
+
+
+def format_of(page: bytes) -> str:
+    """Returns the number of the format of a written page's links; one that has none that are known, nor names another, is of this one."""
+    text, _ = _opened(page)
+    other = None if START in text else _OTHER.search(text)
+    return other[1] if other else str(FORMAT)
 
 
 def _codec(page: bytes) -> tuple[bytes, str]:

@@ -18,9 +18,14 @@ import polib
 from workflow.errors import CatalogError
 from workflow.locales.entries import entries_of
 from workflow.locales.entry import Entry, Key
+from workflow.versions import refuse_newer
 
 __all__ = ["Catalog", "Entry", "Key", "new", "read", "write"]
 
+FORMAT = 1
+"""Of catalogs and glossaries, as `X-Workflow-Format` names it from 2 on."""
+
+_FORMAT_FIELD = "X-Workflow-Format"
 _HEADER: Key = (None, "")
 
 # In the header's own lines; a comment may speak of charsets too.
@@ -114,7 +119,7 @@ def read(data: bytes, path: str) -> Catalog:
     """Returns a catalog.
 
     Raises:
-        CatalogError: The bytes are no PO file, or a broken one; names the line. Nothing may be written over such a file.
+        CatalogError: The bytes are no PO file, a broken one, or of a newer format; names the line. Nothing may be written over it.
     """
     text, encoding, bom = _decode(data, path)
     found, tail = entries_of(text, path, polib.unescape)
@@ -124,7 +129,10 @@ def read(data: bytes, path: str) -> Catalog:
             message = "a second header (an empty msgid)" if header.raw is not None else "a header (an empty msgid) behind other entries"
             raise CatalogError(message, path=path, line=entry.line, hint="the header comes first, once; give the entry its msgid")
     newline = "\r\n" if "\r\n" in text else "\n"
-    return Catalog(path, header, tuple(found), encoding, newline, bom, tail)
+    catalog = Catalog(path, header, tuple(found), encoding, newline, bom, tail)
+    if _FORMAT_FIELD in header.msgstr and (said := catalog.headers().get(_FORMAT_FIELD)):
+        refuse_newer(said, FORMAT, CatalogError, path=path, line=header.line)
+    return catalog
 
 
 def _decode(data: bytes, path: str) -> tuple[str, str, bytes]:

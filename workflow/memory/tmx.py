@@ -16,11 +16,14 @@ from workflow.errors import WorkflowError
 from workflow.inline import collapse, compare, encode, join, plain
 from workflow.memory.unit import Unit, moment
 from workflow.model import CodeKind, Inline, Tag
+from workflow.versions import refuse_newer
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+FORMAT = 1
+"""Of this program's own files, as their `creationtoolversion` names it."""
 _VERSIONS = ("1.1", "1.2", "1.3", "1.4", "1.4b")
 _NAMES = {"bold": "b", "italic": "i", "ulined": "u", "link": "a", "lb": "br", "image": "img", "struck": "s", "code": "code"}
 _KINDS: dict[str, CodeKind] = {"bpt": "open", "ept": "close", "ph": "void"}
@@ -45,7 +48,8 @@ def read(file: BinaryIO, path: str, *, source: str, target: str) -> Iterator[Uni
         target: Language of the translations, likewise.
 
     Raises:
-        TmxError: It is not well-formed, no TMX, or declares entities; names the line. Units before that place were yielded.
+        TmxError: It is not well-formed, no TMX, declares entities, or is of a newer format; names the line. Units before that
+            place were yielded.
     """
     from lxml import etree
 
@@ -60,6 +64,8 @@ def read(file: BinaryIO, path: str, *, source: str, target: str) -> Iterator[Uni
                 root = element.getroottree().getroot()
                 _check_root(root, path)
             parent = element.getparent()
+            if _name(element) == "header" and parent is root:
+                _check_header(element, path)
             if parent is None or _name(parent) != "body":
                 continue
             unit = _unit(element, path, source, target) if _name(element) == "tu" else None
@@ -95,6 +101,11 @@ def _check_root(root: _Element, path: str) -> None:
     version = root.get("version", "1.4")
     if version not in _VERSIONS:
         raise TmxError(f"TMX {version} is not known", path=path, line=line, hint="export it as TMX 1.4b")
+
+
+def _check_header(header: _Element, path: str) -> None:
+    if header.get("creationtool") == "workflow":
+        refuse_newer(header.get("creationtoolversion"), FORMAT, TmxError, path=path, line=_line(header))
 
 
 def _unit(unit: _Element, path: str, source: str, target: str) -> Unit | None:

@@ -14,6 +14,9 @@ from pathlib import Path
 
 from workflow.drafts import Draft
 
+FORMAT = 1
+"""Of the table, and of what a draft is as JSON. Another one is thrown away."""
+
 _SCHEMA = "CREATE TABLE IF NOT EXISTS drafts (engine TEXT NOT NULL, text TEXT NOT NULL, draft TEXT NOT NULL, PRIMARY KEY (engine, text))"
 
 
@@ -36,8 +39,16 @@ class Journal:
 
     def _opened(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path)
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute(_SCHEMA)
+        try:
+            connection.execute("PRAGMA synchronous = NORMAL")
+            (found,) = connection.execute("PRAGMA user_version").fetchone()
+            if found not in (0, FORMAT):  # 0: a new file, or one of before it was numbered
+                connection.execute("DROP TABLE IF EXISTS drafts")
+            connection.execute(_SCHEMA)
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
+        except sqlite3.DatabaseError:
+            connection.close()
+            raise
         return connection
 
     def known(self, texts: Iterable[str]) -> dict[str, Draft]:

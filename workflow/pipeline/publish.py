@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from workflow import files
 from workflow.errors import WorkflowError
 from workflow.exports import paths
-from workflow.exports.counterpart import relink
+from workflow.exports.counterpart import FORMAT, format_of, relink
 from workflow.index import digest
 from workflow.model import Finding, Where
 from workflow.pipeline import render, site
@@ -32,6 +32,7 @@ from workflow.pipeline.render import Links, Registry
 from workflow.pipeline.templates import load_templates
 from workflow.pipeline.withdraw import former_languages, gone, withdraw
 from workflow.project import Release
+from workflow.versions import refuse_newer
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +277,9 @@ class _Writer:
         if page.late:
             links = Links(self.registry, loaded.release, page.language)
             changed = changed_on(loaded, page.language) if page.notice else ""
-            data = relink(files.read(self.run.path(path), path), links.page_links(late=page.notice, changed=changed))
+            public = files.read(self.run.path(path), path)
+            refuse_newer(format_of(public), FORMAT, WorkflowError, path=path)
+            data = relink(public, links.page_links(late=page.notice, changed=changed))
             if loaded.document.format != "html":
                 data = self.registry.templates.restyled(data)
             complete = links.complete

@@ -1,0 +1,45 @@
+BEGIN TRANSACTION;
+CREATE TABLE drafts (digest TEXT PRIMARY KEY, text TEXT NOT NULL);
+INSERT INTO "drafts" VALUES('2a2321bc','[Éxþéřţš vîšîţ ţĥé ļåböřåţöřý ~~~~~~~~~]');
+INSERT INTO "drafts" VALUES('687cfb78','[Öñ 12 Måřçĥ, ţŵéļvé éxþéřţš vîšîţéđ ţĥé ñéŵ ļåböřåţöřý. ~~~~~~~~~~~~~~~~~~]');
+INSERT INTO "drafts" VALUES('231c5f7d','[Ţĥéý šþöķé ŵîţĥ ţĥé šţåff. ~~~~~~~~]');
+INSERT INTO "drafts" VALUES('f4a7b8e7','[Ţĥé vîšîţ éñđéđ åţ 5 þ.m. ~~~~~~~~]');
+INSERT INTO "drafts" VALUES('6d462ba1','[Föř fûřţĥéř îñföřmåţîöñ, þļéåšé çöñţåçţ: ~~~~~~~~~~~~~]');
+INSERT INTO "drafts" VALUES('dcfcb054','[Å ţřåîñîñĝ föř öffîçéřš ~~~~~~~]');
+INSERT INTO "drafts" VALUES('6457e1f4','[Šéé <a>ţĥé řéþöřţ</a> öf ţĥé ţřåîñîñĝ. ~~~~~~~~~~]');
+INSERT INTO "drafts" VALUES('abb9d67c','[Îţ ļåšţéđ ţŵö đåýš. ~~~~~~]');
+INSERT INTO "drafts" VALUES('f2f74b7e','[Přéšš Öffîçé, þřéšš@éxåmþļé.öřĝ ~~~~~~~~~~]');
+INSERT INTO "drafts" VALUES('2f61ea15','[Ţŵéñţý öffîçéřš ţööķ þåřţ. ~~~~~~~~]');
+CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, seen INTEGER NOT NULL, digest TEXT NOT NULL);
+INSERT INTO "files" VALUES('sources/2026-03-01-visit.txt','266 1795522705182088680 1795522705182088680 2789583',1795522753112851478,'40e30be74b06307ca2530c57');
+INSERT INTO "files" VALUES('locales/ru/LC_MESSAGES/2026-03-01-visit.po','1647 1795522754188102867 1795522754188588658 2796777',1795522754293887998,'b1d544f61a1286e03b085e56');
+INSERT INTO "files" VALUES('sources/2026-03-02-training.html','303 1795522754362888643 1795522754362888643 2785507',1795522754796061349,'553ee894a77be811d0ace2e1');
+INSERT INTO "files" VALUES('locales/ru/LC_MESSAGES/2026-03-02-training.po','1159 1795522754950486858 1795522754950695785 2796778',1795522755005300010,'b5146a412fdf902dec4091e1');
+INSERT INTO "files" VALUES('exports/en/2026-03-01-visit.html','4393 1795522753469500112 1795522753469500112 2796773',1795522754959328757,'cdd337279cfc3874be6528c0');
+CREATE TABLE learned (catalog TEXT PRIMARY KEY, digest TEXT NOT NULL);
+INSERT INTO "learned" VALUES('locales/ru/LC_MESSAGES/2026-03-01-visit.po','b1d544f61a1286e03b085e56');
+INSERT INTO "learned" VALUES('locales/ru/LC_MESSAGES/2026-03-02-training.po','1906c57c9da0afe2823725cc');
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
+INSERT INTO "meta" VALUES('version','1 5131f0119a931b1c1abe7709');
+CREATE TABLE results (kind TEXT NOT NULL, name TEXT NOT NULL, inputs TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, name));
+INSERT INTO "results" VALUES('nothing open','locales/ru/LC_MESSAGES/2026-03-02-training.po','68e3765d1f7496bae1f86055 pseudo accents 1 False','true');
+INSERT INTO "results" VALUES('inspect','2026-03-01-visit','f41bc22fa748ead3a8de7502','{"ru": {"release": "2026-03-01-visit", "language": "ru", "states": {"draft": 2, "returned": 1, "translated": 2, "approved": 1}, "words": 32, "words_accepted": 18, "obsolete": 0, "refused": {}, "findings": []}}');
+INSERT INTO "results" VALUES('releases linked','2026-03-01-visit','','[]');
+INSERT INTO "results" VALUES('publish','2026-03-01-visit','8bec65ca46d341330a8b52c6','{"exports/en/2026-03-01-visit.html": "cdd337279cfc3874be6528c0"}');
+INSERT INTO "results" VALUES('sync','2026-03-01-visit','f41bc22fa748ead3a8de7502','{"rules": false}');
+INSERT INTO "results" VALUES('sync','2026-03-02-training','3298883bb83691f7614b84b0','{"rules": false}');
+INSERT INTO "results" VALUES('nothing open','locales/ru/LC_MESSAGES/2026-03-01-visit.po','b1d544f61a1286e03b085e56 pseudo accents 1 False','true');
+INSERT INTO "results" VALUES('inspect','2026-03-02-training','1dcaede04394cb78fa0ccdea','{"ru": {"release": "2026-03-02-training", "language": "ru", "states": {"draft": 1, "stale": 2, "translated": 1}, "words": 18, "words_accepted": 4, "obsolete": 0, "refused": {}, "findings": []}}');
+INSERT INTO "results" VALUES('releases linked','2026-03-02-training','','[]');
+INSERT INTO "results" VALUES('publish','2026-03-02-training','5ecaac7955f31ba74d93b379','{"exports/en/2026-03-02-training.html": "84624eff2ec0fe1e4d8df47d", "exports/ru/2026-03-02-training.html": "77afaa546b376a110f1794ae"}');
+CREATE TABLE units (
+    language TEXT NOT NULL, catalog TEXT NOT NULL, release TEXT NOT NULL, msgctxt TEXT, msgid TEXT NOT NULL, msgstr TEXT NOT NULL,
+    approved INTEGER NOT NULL, revised TEXT NOT NULL
+);
+INSERT INTO "units" VALUES('ru','locales/ru/LC_MESSAGES/2026-03-01-visit.po','2026-03-01-visit',NULL,'Experts visit the laboratory','Эксперты посетили лабораторию',0,'');
+INSERT INTO "units" VALUES('ru','locales/ru/LC_MESSAGES/2026-03-01-visit.po','2026-03-01-visit',NULL,'On 12 March, twelve experts visited the new laboratory.','12 марта двенадцать экспертов посетили новую лабораторию.',0,'');
+INSERT INTO "units" VALUES('ru','locales/ru/LC_MESSAGES/2026-03-01-visit.po','2026-03-01-visit',NULL,'They spoke with the staff.','Они побеседовали с персоналом.',1,'');
+INSERT INTO "units" VALUES('ru','locales/ru/LC_MESSAGES/2026-03-02-training.po','2026-03-02-training',NULL,'A training for officers','Учебный курс для сотрудников',0,'');
+CREATE INDEX units_by_source ON units (language, msgid);
+CREATE INDEX units_by_catalog ON units (catalog);
+COMMIT;

@@ -1,0 +1,4 @@
+BEGIN TRANSACTION;
+PRAGMA user_version = 1;
+CREATE TABLE drafts (engine TEXT NOT NULL, text TEXT NOT NULL, draft TEXT NOT NULL, PRIMARY KEY (engine, text));
+COMMIT;

@@ -1,0 +1,88 @@
+BEGIN TRANSACTION;
+CREATE TABLE memory_contexts (
+    pair INTEGER NOT NULL, rank INTEGER NOT NULL, unit INTEGER NOT NULL, PRIMARY KEY (pair, rank, unit)
+) WITHOUT ROWID;
+INSERT INTO "memory_contexts" VALUES(-5640476289428369343,0,8);
+INSERT INTO "memory_contexts" VALUES(-2655794608791794048,0,10);
+INSERT INTO "memory_contexts" VALUES(-2309336317804971569,0,7);
+INSERT INTO "memory_contexts" VALUES(-2053826064998944385,0,11);
+INSERT INTO "memory_contexts" VALUES(696477403934698996,0,9);
+INSERT INTO "memory_contexts" VALUES(3972470916637868132,1099511627776,6);
+INSERT INTO "memory_contexts" VALUES(8460958223859437454,0,9);
+CREATE TABLE memory_grams (gram INTEGER NOT NULL, page INTEGER NOT NULL, places BLOB NOT NULL, PRIMARY KEY (gram, page)) WITHOUT ROWID;
+INSERT INTO "memory_grams" VALUES(1073,0,X'0600');
+INSERT INTO "memory_grams" VALUES(3499,0,X'0200');
+INSERT INTO "memory_grams" VALUES(3897,0,X'0200');
+INSERT INTO "memory_grams" VALUES(5174,0,X'0400');
+INSERT INTO "memory_grams" VALUES(6186,0,X'01000700');
+INSERT INTO "memory_grams" VALUES(9269,0,X'0300');
+INSERT INTO "memory_grams" VALUES(9501,0,X'0800');
+INSERT INTO "memory_grams" VALUES(10658,0,X'0200');
+INSERT INTO "memory_grams" VALUES(10696,0,X'0200');
+INSERT INTO "memory_grams" VALUES(10711,0,X'0400');
+INSERT INTO "memory_grams" VALUES(14355,0,X'0400');
+INSERT INTO "memory_grams" VALUES(17004,0,X'0300');
+INSERT INTO "memory_grams" VALUES(17110,0,X'0300');
+INSERT INTO "memory_grams" VALUES(17223,0,X'0700');
+INSERT INTO "memory_grams" VALUES(18540,0,X'0600');
+INSERT INTO "memory_grams" VALUES(19699,0,X'0800');
+INSERT INTO "memory_grams" VALUES(23192,0,X'0400');
+INSERT INTO "memory_grams" VALUES(24752,0,X'01000200');
+INSERT INTO "memory_grams" VALUES(25017,0,X'0200');
+INSERT INTO "memory_grams" VALUES(28134,0,X'04000700');
+INSERT INTO "memory_grams" VALUES(28316,0,X'0800');
+INSERT INTO "memory_grams" VALUES(30185,0,X'0200');
+INSERT INTO "memory_grams" VALUES(30516,0,X'0800');
+INSERT INTO "memory_grams" VALUES(30859,0,X'0200');
+INSERT INTO "memory_grams" VALUES(32430,0,X'0300');
+INSERT INTO "memory_grams" VALUES(37663,0,X'0200');
+INSERT INTO "memory_grams" VALUES(37698,0,X'0100');
+INSERT INTO "memory_grams" VALUES(40656,0,X'0400');
+INSERT INTO "memory_grams" VALUES(40970,0,X'0500');
+INSERT INTO "memory_grams" VALUES(43589,0,X'0400');
+INSERT INTO "memory_grams" VALUES(43981,0,X'0100');
+INSERT INTO "memory_grams" VALUES(44260,0,X'0500');
+INSERT INTO "memory_grams" VALUES(47574,0,X'0200');
+INSERT INTO "memory_grams" VALUES(48695,0,X'0100');
+INSERT INTO "memory_grams" VALUES(48707,0,X'05000600');
+INSERT INTO "memory_grams" VALUES(49169,0,X'0500');
+INSERT INTO "memory_grams" VALUES(51363,0,X'0300');
+INSERT INTO "memory_grams" VALUES(52632,0,X'0300');
+INSERT INTO "memory_grams" VALUES(61645,0,X'0400');
+INSERT INTO "memory_grams" VALUES(61660,0,X'0700');
+INSERT INTO "memory_grams" VALUES(62445,0,X'0700');
+INSERT INTO "memory_grams" VALUES(62782,0,X'0500');
+CREATE TABLE memory_marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO "memory_marks" VALUES('dropped',1);
+INSERT INTO "memory_marks" VALUES('format',3);
+INSERT INTO "memory_marks" VALUES('highest',8);
+INSERT INTO "memory_marks" VALUES('indexed',8);
+CREATE TABLE memory_origins (
+    id INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE, language TEXT NOT NULL, release TEXT NOT NULL, digest TEXT NOT NULL
+);
+INSERT INTO "memory_origins" VALUES(5,'locales/ru/LC_MESSAGES/2026-03-01-visit.po','ru','2026-03-01-visit','da0bdd1333597d7665345c87');
+INSERT INTO "memory_origins" VALUES(6,'locales/ru/LC_MESSAGES/2026-03-02-training.po','ru','2026-03-02-training','01d7d989b9a8a4e1385c0f33');
+INSERT INTO "memory_origins" VALUES(7,'locales/ru/LC_MESSAGES/2026-03-03-note.po','ru','2026-03-03-note','946660e5b9241e097ade4119');
+CREATE TABLE memory_sources (id INTEGER PRIMARY KEY, key INTEGER NOT NULL, msgid TEXT NOT NULL);
+INSERT INTO "memory_sources" VALUES(1,1239408136342111812,'Experts visit the laboratory');
+INSERT INTO "memory_sources" VALUES(2,6129584521866025565,'On 12 March, twelve experts visited the new laboratory.');
+INSERT INTO "memory_sources" VALUES(3,3028772936678947297,'They spoke with the staff.');
+INSERT INTO "memory_sources" VALUES(5,6607752238161389388,'A training for officers');
+INSERT INTO "memory_sources" VALUES(6,3278401946481750630,'A note');
+INSERT INTO "memory_sources" VALUES(7,3154733469851957953,'The laboratory is open.');
+INSERT INTO "memory_sources" VALUES(8,6398466058052163060,'It was closed.');
+CREATE TABLE memory_units (
+    id INTEGER PRIMARY KEY, source INTEGER NOT NULL, language TEXT NOT NULL, msgctxt TEXT, rank INTEGER NOT NULL,
+    origin INTEGER NOT NULL, msgstr TEXT NOT NULL, sum INTEGER NOT NULL, pairs BLOB
+);
+INSERT INTO "memory_units" VALUES(6,1,'ru',NULL,1099511627776,5,'Эксперты посетили лабораторию',2901500154,X'6440C56A400D2137');
+INSERT INTO "memory_units" VALUES(7,2,'ru',NULL,0,5,'13 марта двенадцать экспертов посетили новую лабораторию.',4027115852,X'CF7953B6DA96F3DF');
+INSERT INTO "memory_units" VALUES(8,3,'ru',NULL,0,5,'Они побеседовали с персоналом.',3263035958,X'41D09B04B300B9B1');
+INSERT INTO "memory_units" VALUES(9,5,'ru',NULL,0,6,'Учебный курс для сотрудников',833602347,X'F42D9D3F8262AA098ECF8F30AD5C6B75');
+INSERT INTO "memory_units" VALUES(10,6,'ru',NULL,0,7,'Заметка',2011355834,X'804E91D2DFB824DB');
+INSERT INTO "memory_units" VALUES(11,7,'ru',NULL,0,7,'Лаборатория открыта.',2476766433,X'7FB14C5513587FE3');
+INSERT INTO "memory_units" VALUES(12,8,'ru',NULL,0,7,'Она была закрыта.',373136917,NULL);
+CREATE INDEX memory_sources_by_key ON memory_sources (key);
+CREATE INDEX memory_units_by_source ON memory_units (source, language, msgctxt, rank);
+CREATE INDEX memory_units_by_origin ON memory_units (origin);
+COMMIT;
