@@ -34,6 +34,8 @@ class Inspected:
     """State -> number of words of the source in it."""
     changed: str = ""
     """When a sentence of the source changed last, as the catalog's POT-Creation-Date has it; empty without a catalog."""
+    new: int | None = 0
+    """Entries that the source asks for and the catalog does not have: it changed since the last sync; None: there is no catalog."""
     obsolete: int = 0
     refused: dict[str, int] = field(default_factory=dict)
     """Engine -> number of untranslated entries that it refused to draft."""
@@ -57,6 +59,10 @@ class Inspected:
             left.append(f"{errors} {'error' if errors == 1 else 'errors'}")
         if not self.states:
             left.append("there is nothing to translate")
+        elif self.new is None:
+            left.append("no catalog yet: run workflow sync")
+        elif self.new:
+            left.append("the source has changed: run workflow sync")
         return ", ".join(left)
 
     def source_changed(self) -> bool:
@@ -143,6 +149,7 @@ def examine(run: Run, loaded: Loaded, language: str, wanted: tuple[Wanted, ...] 
         words_accepted=sum(count for name, count in words_in.items() if name in ACCEPTED),
         words_in={name: words_in[name] for name in STATES if name in words_in},
         changed=catalog.headers().get("POT-Creation-Date", "") if catalog else "",
+        new=sum(one.key not in entries for one in wanted) if catalog else None,
         obsolete=sum(entry.obsolete for entry in catalog.entries) if catalog else 0,
         refused=dict(sorted(refused.items())),
         findings=tuple(findings_of(run, loaded, catalog, wanted, language)) if catalog else (),

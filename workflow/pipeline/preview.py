@@ -16,14 +16,18 @@ from workflow.pipeline.templates import load_templates
 ROOT = ".workflow/preview"
 
 
-def preview(run: Run) -> list[str]:
+def preview(run: Run, *, part: bool = False) -> list[str]:
     """Writes the preview of the run's releases; returns the paths of all pages, relative to the project.
 
     Untranslated sentences are shown as the source has them; a text whose codes can not be written is shown without them.
+
+    Args:
+        run: The run.
+        part: The other releases have their previews too, or will have them soon: links lead there.
     """
     registry = Registry(run, root=ROOT, names=run.names, templates=load_templates(run))
     source = run.project.source_language
-    for release in run.releases:
+    for release in run.every if part else run.releases:
         for language in (source, *run.targets(release)):
             registry.wrote(language, release.name)
     written: list[str] = []

@@ -97,7 +97,7 @@ def _hear(builds: Connection, desk: Desk, loop: asyncio.AbstractEventLoop) -> No
             while True:
                 said = builds.recv()
                 if isinstance(said, Built):
-                    loop.call_soon_threadsafe(desk.show, said.board, said.pages)
+                    loop.call_soon_threadsafe(desk.show, said.board, said.pages, said.more)
                 else:
                     loop.call_soon_threadsafe(desk.work)
         except (EOFError, OSError):

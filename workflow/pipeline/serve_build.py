@@ -1,6 +1,8 @@
 """The half of serve that watches and builds, in a process of its own: the preview, and how everything stands.
 
-It holds the project's lock for the length of a build, so that any command can run beside it.
+It holds the project's lock while it builds, a few releases at a time, so that any command can run beside it, also during the first build
+of a large archive. It never syncs: a catalog that changes under the hands of a person would have to be loaded again in the editor. What
+waits for a sync says so.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from workflow.model import Finding, Where
 from workflow.pipeline import Run, Standing, begin, status
 from workflow.pipeline import preview as build_preview
 from workflow.pipeline.preview import ROOT as PREVIEW
+from workflow.project import Project
 from workflow.site.board import Board, Cell, CellState, Row, Trouble
 
 _FOLDERS = ("sources", "locales", "templates")
@@ -30,6 +33,12 @@ _LOOK = 1000
 """Milliseconds after which the watcher looks whether the configuration has changed and whether the server still lives."""
 _CALM = 50
 """Milliseconds without another change after which a build begins: an editor may save in several steps."""
+_PART = 25
+"""Releases that are built while the project is locked."""
+_TURN = 0.2
+"""Seconds between two parts: other commands look every 0.05 s whether the project is free."""
+_SHOW = 3.0
+"""Seconds after which the board is shown again while it fills."""
 _LONGEST = 400
 """Milliseconds of changes without a pause after which it begins all the same."""
 
@@ -39,8 +48,10 @@ class Built:
     """What the builder sends after a build."""
 
     board: Board
-    pages: list[str] | None
-    """Below the preview; None: all of them."""
+    pages: list[str]
+    """Below the preview."""
+    more: bool = False
+    """The build goes on."""
 
 
 class Working:
@@ -143,29 +154,57 @@ class _Builder:
     def build(self, names: list[str] | None) -> None:
         """Builds some releases, or all, and sends how they stand. What can not be read is told, and the others go on."""
         self.to.send(Working())
-        pages: list[str] | None = None
         try:
             project = projects.load(self.root)
-            with begin(project, names or ()) as run:
-                made = build_preview(run)
-                standings = status(run)
-                rows = _rows(run, standings)
-                troubles = [_trouble(finding) for finding in run.findings]
             if names is None:
-                self.board = Board(self.board.project, project.source_language, rows, tuple(troubles))
+                self._all(project)
             else:
+                rows, troubles, made = _built(project, names)
                 self.board = self.board.with_rows(rows, troubles)
-                pages = [path.removeprefix(f"{PREVIEW}/") for path in made]
+                self.to.send(Built(self.board, made))
             self.sound = True
         except WorkflowError as error:
-            self.sound = False
-            self.board = self.board.with_rows((), [_failure(error)])
-            pages = []
+            self._failed(_failure(error))
         except OSError as error:
-            self.sound = False
-            self.board = self.board.with_rows((), [Trouble(str(error.filename or ""), error.strerror or str(error))])
-            pages = []
-        self.to.send(Built(self.board, pages))
+            self._failed(Trouble(str(error.filename or ""), error.strerror or str(error)))
+
+    def _failed(self, trouble: Trouble) -> None:
+        self.sound = False
+        self.board = self.board.with_rows((), [trouble])
+        self.to.send(Built(self.board, []))
+
+    def _all(self, project: Project) -> None:
+        """Builds everything, what is newest first; other commands get their turn between parts, and the board fills."""
+        with begin(project) as run:
+            names = sorted((release.name for release in run.releases), reverse=True)
+        parts = [names[at : at + _PART] for at in range(0, len(names), _PART)] or [[]]
+        rows: list[Row] = []
+        troubles: list[Trouble] = []
+        pages: list[str] = []
+        shown = 0.0
+        for number, part in enumerate(parts, 1):
+            if self.end.is_set():
+                return
+            now, found, made = _built(project, part)
+            rows, troubles, pages = [*rows, *now], list(dict.fromkeys([*troubles, *found])), [*pages, *made]
+            last = number == len(parts)
+            if last or time.monotonic() - shown > _SHOW:
+                shown = time.monotonic()
+                self.board = Board(self.board.project, project.source_language, tuple(rows), tuple(troubles))
+                self.to.send(Built(self.board, pages, more=not last))
+                pages = []
+            if not last:
+                time.sleep(_TURN)
+
+
+def _built(project: Project, names: list[str]) -> tuple[tuple[Row, ...], list[Trouble], list[str]]:
+    """Builds releases; returns how they stand, what is wrong with the project as a whole, and the pages, below the preview."""
+    with begin(project, names) as run:
+        if not names:
+            run.releases = ()  # none are named where there are none
+        made = build_preview(run, part=True)
+        rows = _rows(run, status(run))
+        return rows, [_trouble(finding) for finding in run.findings], [path.removeprefix(f"{PREVIEW}/") for path in made]
 
 
 def _saved_since(roots: Sequence[Path], moment: float) -> set[Path]:

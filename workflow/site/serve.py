@@ -48,7 +48,6 @@ _PREVIEWS = "default-src 'self' 'unsafe-inline' data:; form-action 'none'; frame
 _SHEETS = "frame-ancestors 'none'"
 _HEARTBEAT = 15.0
 """Seconds after which a silent stream of events says that it lives."""
-_ALL = "*"
 
 
 @dataclass(slots=True)
@@ -61,20 +60,21 @@ class Desk:
     """Counts the builds; it begins anew with each start."""
     start: str = field(default_factory=lambda: secrets.token_hex(4))
     built: dict[str, int] = field(default_factory=dict)
-    """Page -> revision in which it was built last; `*`: all of them."""
+    """Page -> revision in which it was built last."""
     ended: bool = False
     _waiting: set[asyncio.Event] = field(default_factory=set)
 
-    def show(self, board: Board, pages: list[str] | None) -> None:
+    def show(self, board: Board, pages: list[str], more: bool = False) -> None:
         """Takes a new build; in the server's own thread.
 
         Args:
             board: As it is now.
-            pages: Those that were built, below the preview; None: all.
+            pages: Those that were built, below the preview.
+            more: The build goes on.
         """
         self.revision += 1
-        self.board, self.working = board, False
-        self.built.update(dict.fromkeys([_ALL] if pages is None else pages, self.revision))
+        self.board, self.working = board, more
+        self.built.update(dict.fromkeys(pages, self.revision))
         self.wake()
 
     def work(self) -> None:
@@ -94,7 +94,7 @@ class Desk:
 
     def last(self, page: str) -> int:
         """Returns the revision in which a page was built last; the dashboard is in every one."""
-        return self.revision if not page else max(self.built.get(page, 0), self.built.get(_ALL, 0))
+        return self.revision if not page else self.built.get(page, 0)
 
     async def news(self, page: str, since: int, start: str) -> AsyncIterator[str]:
         """Yields server-sent events (HTML Standard, 9.2): `reload` when a page is newer than the one shown, before that `working`."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import re
 import signal
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +15,10 @@ from urllib.parse import quote
 import pytest
 
 from workflow.files import lock
+from workflow.pipeline.serve_build import Working, _Builder, _End
 
 from ...office import Office
-from .conftest import PATIENCE, RUSSIAN, TAKEN, VISIT, Events, Server, end, listening, serving, start
+from .conftest import PATIENCE, RUSSIAN, TAKEN, TEXT, VISIT, Events, Server, end, listening, serving, start
 
 
 def test_it_shows_everything(still: Server) -> None:
@@ -182,6 +185,49 @@ def test_catalogs_and_exports_are_not_touched(server: Server) -> None:
     server.ask(f"/sheet/ru/{VISIT}")
     after = server.office.tree("locales", "exports", "sources")
     assert {path for path in after if before.get(path) != after[path]} == {f"sources/{VISIT}.txt"}
+
+
+def test_a_changed_source_says_what_to_do(server: Server) -> None:
+    """The preview shows it at once; the dashboard names the command that brings it to the translator, until that was run."""
+    said = "the source has changed: run workflow sync"
+    assert said not in server.ask("/").text
+    server.office.write(f"sources/{VISIT}.txt", TEXT.format("second visit"))
+    server.wait(said)
+    assert "The second visit opens" in server.page(VISIT, "en")
+    assert server.office.do("sync").exit == 0
+    server.wait(said, there=False)
+    server.office.write("sources/2026-12-03-third.txt", "Third\n\nIt is new.\n")
+    server.wait("no catalog yet: run workflow sync")
+
+
+class Never(_End):
+    """A server that goes on."""
+
+    def is_set(self) -> bool:
+        return False
+
+
+def test_other_commands_get_their_turn_in_a_first_build(office: Office) -> None:
+    """Of a large archive: another command works in the project before the build is through, and the board fills meanwhile."""
+    for number in range(60):
+        office.write(f"sources/2025-01-{number % 28 + 1:02}-r{number:02}.txt", TEXT.format(f"office {number}"))
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    builder = _Builder(office.root, theirs, Never())
+    building = threading.Thread(target=builder.build, args=(None,))
+    building.start()
+    assert isinstance(ours.recv(), Working)
+    time.sleep(0.1)
+    with lock(office.root / ".workflow", wait=PATIENCE):
+        assert building.is_alive()
+        assert len(builder.board.rows) < 62
+    building.join(PATIENCE)
+    boards = []
+    while ours.poll():
+        boards.append(ours.recv())
+    assert [one.more for one in boards] == [True] * (len(boards) - 1) + [False]
+    assert len(boards[-1].board.rows) == 62
+    assert [row.release for row in boards[-1].board.rows] == sorted((row.release for row in boards[-1].board.rows), reverse=True)
+    assert len({page for one in boards for page in one.pages}) == 2 * 62
 
 
 def test_other_commands_run_beside_it(server: Server) -> None:
