@@ -25,7 +25,7 @@ from unicodedata import normalize
 
 from workflow import files
 from workflow.errors import WorkflowError
-from workflow.index import Index
+from workflow.index import digest, stamp
 from workflow.languages import folder
 from workflow.locales import catalog as po
 from workflow.locales.review import each_key_once
@@ -103,7 +103,7 @@ def _caches(project: Project, *, dry_run: bool) -> Iterator[Diagnosis]:
             if not dry_run:
                 _remove(project.cache, "index.sqlite*")
         else:
-            wrong = Index.wrong_digests(path, project.root, repair=not dry_run)
+            wrong = _wrong_digests(path, project.root, repair=not dry_run)
             if wrong:
                 said = f"forgot {len(wrong)} digests that are not those of the files, of {wrong[0]} among them"
                 yield Diagnosis("D103", ".workflow/index.sqlite", said, repaired=True)
@@ -185,3 +185,32 @@ def _names(project: Project) -> Iterator[Diagnosis]:
 
 def _shown(project: Project, path: Path) -> str:
     return path.relative_to(project.root).as_posix()
+
+
+def _wrong_digests(index: Path, root: Path, *, repair: bool) -> list[str]:
+    """Returns the files whose digest in an index is not theirs although size, times and inode are; forgets those digests if asked.
+
+    Args:
+        index: Its file.
+        root: Of the project, from which its paths are told.
+        repair: Take what is wrong out of the index.
+    """
+    wrong = []
+    connection = sqlite3.connect(index)
+    try:
+        for name, known, found in connection.execute("SELECT path, stamp, digest FROM files").fetchall():
+            file = root / name
+            try:
+                same = stamp(file.stat()) == known
+                if same and digest(file.read_bytes()) != found:
+                    wrong.append(str(name))
+            except OSError:
+                continue
+        if repair and wrong:
+            connection.executemany("DELETE FROM files WHERE path = ?", [(name,) for name in wrong])
+            connection.commit()
+    except sqlite3.Error:
+        return []
+    finally:
+        connection.close()
+    return wrong

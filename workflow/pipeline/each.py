@@ -48,6 +48,7 @@ def each(run: Run, releases: Sequence[Release], work: Callable[[Release], Result
                 progress(number)
             return
         _task = (run, releases, work)
+        run.index.checkpoint()  # they read it from the disk
         try:
             with multiprocessing.get_context("fork").Pool(cores, initializer=run.index.detach) as pool:
                 for number, (done, failure, learned) in enumerate(pool.imap(_work, range(len(releases)), chunksize=_AT_ONCE), 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from workflow.locales.catalog import Catalog
 from workflow.locales.resegment import known_cuts
 from workflow.model import Block, Document, Finding
 from workflow.pipeline.report import Reporter
+from workflow.plain import document, plain
 from workflow.project import Project, Release
 from workflow.segments import Segmenter
 from workflow.segments import load as load_rules
@@ -163,13 +164,7 @@ def _read(run: Run, release: Release, *, resegment: bool) -> Loaded:
     if not data.strip(b" \t\r\n\xef\xbb\xbf"):
         # A save that was cut short looks like this; what is public stays.
         raise SourceError("the file is empty", path=release.path, hint="put the release into it, or remove the file")
-    linked: list[str] = []
     digests = {release.path: digest(data)}
-    document = read(
-        data, path=release.path, language=project.source_language, resolve=lambda name: _linked(run, release, name, linked, digests)
-    )
-    if linked != run.linked(release):
-        run.index.put("linked", release.name, "", linked)
     catalogs: dict[str, Catalog] = {}
     bytes_of: dict[str, bytes] = {}
     for language in project.targets(release):
@@ -181,9 +176,38 @@ def _read(run: Run, release: Release, *, resegment: bool) -> Loaded:
                 catalogs[language] = _catalog(bytes_of[language], path, language)
         else:
             digests[path] = ""
-    inputs = run.inputs(release, linked, digests)
-    cut = _split(run, document, list(catalogs.values()), resegment=resegment)
-    return Loaded(release, with_place(cut, release.place), catalogs, bytes_of, digests, inputs)
+    rules = run.segmentation()
+    other = [] if resegment else [one for one in catalogs.values() if one.entries and one.headers().get(SEGMENTATION, "") != rules]
+    found = None if other or resegment else _kept(run, release, digests, rules)
+    if found is None:
+        linked: list[str] = []
+        whole = read(
+            data, path=release.path, language=project.source_language, resolve=lambda name: _linked(run, release, name, linked, digests)
+        )
+        if linked != run.linked(release):
+            run.index.put("linked", release.name, "", linked)
+        found = _split(run, whole, known_cuts(other) if other else None)
+        if catalogs and not other:  # not when a release is new: most of an archive is read no second time
+            run.index.put("document", release.name, _made_from(run, release, linked, digests, rules), plain(found))
+    inputs = run.inputs(release, run.linked(release), digests)
+    return Loaded(release, with_place(found, release.place), catalogs, bytes_of, digests, inputs)
+
+
+def _kept(run: Run, release: Release, digests: dict[str, str], rules: str) -> Document | None:
+    """Returns the document that an earlier run read and cut, if it was of the same bytes by the same rules; adds linked digests."""
+    linked = run.linked(release)
+    try:
+        found = digests | {path: digest(run.path(path).read_bytes()) for path in linked}
+        values = run.index.get("document", release.name, _made_from(run, release, linked, found, rules))
+        kept = document(values) if values else None
+    except (OSError, ValueError, TypeError, IndexError):
+        return None
+    digests |= found
+    return kept
+
+
+def _made_from(run: Run, release: Release, linked: Sequence[str], digests: Mapping[str, str], rules: str) -> str:
+    return digest(release.path, run.project.source_language, rules, *(digests[path] for path in (release.path, *linked)))
 
 
 def _linked(run: Run, release: Release, name: str, linked: list[str], digests: dict[str, str]) -> bytes:
@@ -209,10 +233,7 @@ def _catalog(data: bytes, path: str, language: str) -> Catalog:
     return catalog
 
 
-def _split(run: Run, document: Document, catalogs: list[Catalog], *, resegment: bool) -> Document:
-    wanted = run.segmentation()
-    old = [] if resegment else [one for one in catalogs if one.entries and one.headers().get(SEGMENTATION, "") != wanted]
-    known = known_cuts(old) if old else None
+def _split(run: Run, document: Document, known: Callable[[str], Sequence[int] | None] | None) -> Document:
     rules = None if run.project.segmentation == "paragraph" else run.rules(document.language)
 
     def cut(text: str, _block: Block) -> Sequence[int]:
