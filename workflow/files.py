@@ -64,7 +64,8 @@ def write(path: Path, data: bytes, *, durable: bool = False, expected: bytes | N
         ChangedMeanwhileError: The file no longer holds `expected`.
         WorkflowError: The disk is full, or the place may not be written to.
     """
-    target = Path(os.path.realpath(path))
+    # A folder that is a symlink leads to the same place by itself; to look each of them up takes as long as all the rest.
+    target = Path(os.path.realpath(path)) if path.is_symlink() else path
     try:
         if _current(target) == data:
             return False

@@ -73,6 +73,11 @@ def decode(text: str) -> Inline:
     """
     if "&" not in text and "<" not in text:
         return (text,) if text else ()
+    return _decoded(text)
+
+
+@lru_cache(maxsize=2048)  # of one release: each text is asked for by checks, pages, TEI and TMX
+def _decoded(text: str) -> Inline:
     parts: list[str | Tag] = []
     at = 0
     for match in _TOKEN.finditer(text):

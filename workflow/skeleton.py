@@ -190,11 +190,16 @@ def write(
             for item in segment.content:
                 if isinstance(item, Text):
                     out.append(item.source)
+                elif len(item.pieces) == 1 and isinstance(only := item.pieces[0], str):  # most tags
+                    out.append(only)
                 else:
                     put(item.pieces)
             return
         block = document.blocks[segment.block]
         inline = decode(text if block.preserve else collapse(text).strip(" "))
+        if len(inline) == 1 and not segment.codes and isinstance(words := inline[0], str):  # most texts
+            out.append(_escape(words, block.escape, document))
+            return
         problems = nesting(decode(segment.text), inline) if segment.codes or tags(inline) else ()
         if problems:
             raise InlineError(

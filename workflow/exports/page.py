@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from workflow.exports import paths
 from workflow.exports.counterpart import END, START, PageLinks, block, inside, placed, set_late_notice
@@ -48,38 +48,75 @@ def html_page(
     Raises:
         InlineError: A text's codes can not be written as well-formed markup, or `<prev/>` stands first in a block.
     """
-    article = Article.of(_headline(document, texts, language), info) if info and links.base_url and not banner else None
+    return frame(document, texts, links, language).page(links, info=info, banner=banner)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page in one language, all of it but what depends on which counterparts it has: of a new pair one page is written twice."""
+
+    document: Document
+    language: str
+    parts: tuple[bytes | Mark, ...]
+    """What is written, and the places for counterparts and for what is said in the head."""
+    found: Found
+    headline: str
+    """Empty where nothing is said of the release in the head."""
+
+    def page(self, links: PageLinks, *, info: ReleaseInfo | None = None, banner: bool = False) -> bytes:
+        """Returns the page; arguments as of `html_page`."""
+        document = self.document
+        article = Article.of(self.headline, info) if info and links.base_url and not banner else None
+        places, rest = placed(links, [part.value for part in self.parts if isinstance(part, Mark) and part.kind == "counterpart"])
+        at_markers = iter(places)
+        last = f"{START}{block(rest)}{END}{document.newline}" if rest else ""
+        about = ""
+        if banner:
+            about = _preview(self.language) + document.newline
+        elif links.base_url:
+            about = head(links, article, self.found, document.newline)
+        page = [document.bom]
+        for part in self.parts:
+            if isinstance(part, bytes):
+                page.append(part)
+                continue
+            if part.kind == "counterpart":
+                here = next(at_markers)
+                new = f"{START}{part.before}{inside(here)}{part.after}{END}" if here else ""
+            else:
+                new = about if part.kind == "head" else last
+                new = f"{part.before}{new}{part.after}" if new else ""
+            page.append(new.encode(document.encoding, "xmlcharrefreplace"))
+        kinds = {part.kind for part in self.parts if isinstance(part, Mark)}
+        if "end" not in kinds:
+            page.append(last.encode(document.encoding, "xmlcharrefreplace"))
+        whole = b"".join(page)
+        if "head" not in kinds and about:
+            whole = _behind_prologue(whole, about, document)
+        if not links.late:
+            return whole
+        return set_late_notice(whole, self.language, late=True, source_language=links.source_language, changed=links.changed)
+
+
+def frame(document: Document, texts: Mapping[int, str] | None, links: PageLinks, language: str) -> Frame:
+    """Returns the page without counterparts; arguments and errors as of `html_page`."""
+    headline = _headline(document, texts, language) if links.base_url else ""
     document, said = said_as_one(document, texts or {})
     pieces = _meant_for(document.pieces, language)
     found = Found.in_page(_as_found(pieces))
     if found.canonical and language != document.language:
         pieces = _own_canonical(pieces, links)
-    marks = [(at, piece) for at, piece in enumerate(pieces) if isinstance(piece, Mark) and piece.kind in ("counterpart", "head", "end")]
-    places, rest = placed(links, [mark.value for _, mark in marks if mark.kind == "counterpart"])
-    at_markers = iter(places)
-    last = f"{START}{block(rest)}{END}{document.newline}" if rest else ""
-    about = _preview(language) + document.newline if banner else head(links, article, found, document.newline) if links.base_url else ""
-    for at, mark in marks:
-        if mark.kind == "counterpart":
-            here = next(at_markers)
-            pieces[at] = f"{START}{mark.before}{inside(here)}{mark.after}{END}" if here else ""
-        else:
-            new = about if mark.kind == "head" else last
-            pieces[at] = f"{mark.before}{new}{mark.after}" if new else ""
-    kinds = {mark.kind for _, mark in marks}
-    if "end" not in kinds:
-        pieces.append(last)
-    page = fill(
-        replace(document, pieces=tuple(pieces)),
-        said,
-        language=language,
-        marks=language_marks(document.language, language, links.resolve, html_attributes=True),
-    )
-    if "head" not in kinds and about:
-        page = _behind_prologue(page, about, document)
-    if not links.late:
-        return page
-    return set_late_notice(page, language, late=True, source_language=links.source_language, changed=links.changed)
+    marks = language_marks(document.language, language, links.resolve, html_attributes=True)
+    parts: list[bytes | Mark] = []
+    at = 0
+    places = [number for number, piece in enumerate(pieces) if isinstance(piece, Mark) and piece.kind in ("counterpart", "head", "end")]
+    for number in (*places, len(pieces)):
+        stretch = replace(document, pieces=tuple(pieces[at:number]), bom=b"")
+        parts.append(fill(stretch, said, language=language, marks=marks))
+        if number < len(pieces) and isinstance(mark := pieces[number], Mark):
+            parts.append(mark)
+        at = number + 1
+    return Frame(document, language, tuple(parts), found, headline)
 
 
 def _headline(document: Document, texts: Mapping[int, str] | None, language: str) -> str:

@@ -19,6 +19,7 @@ from workflow import files
 from workflow.errors import WorkflowError
 from workflow.exports import paths
 from workflow.exports.counterpart import FORMAT, format_of, relink
+from workflow.exports.page import Frame
 from workflow.index import digest
 from workflow.model import Finding, Where
 from workflow.pipeline import render, site
@@ -254,10 +255,11 @@ class _Writer:
             if not page.late
         }
         linked: set[str] = set()
+        frames: dict[str, Frame] = {}
         waiting = shown
         # Twice: the second page of a new pair is there when the first one's link to it is written.
         for _ in range(2):
-            waiting = [page for page in waiting if not self._page(loaded, page, texts, linked, made)]
+            waiting = [page for page in waiting if not self._page(loaded, page, texts, linked, made, frames)]
         self.run.index.put("linked pages", loaded.release.name, "", sorted(linked))
         if loaded.document.format == "xml":
             for language, own in texts.items():
@@ -268,7 +270,15 @@ class _Writer:
                 self._put(path, data, made)
         return not waiting
 
-    def _page(self, loaded: Loaded, page: Page, texts: dict[str, dict[int, str] | None], linked: set[str], made: dict[str, bytes]) -> bool:
+    def _page(
+        self,
+        loaded: Loaded,
+        page: Page,
+        texts: dict[str, dict[int, str] | None],
+        linked: set[str],
+        made: dict[str, bytes],
+        frames: dict[str, Frame],
+    ) -> bool:
         """Writes one page; returns whether its links are complete. A page that is public keeps its links until they are."""
         path = self.registry.page(page.language, page.release)
         if not self.registry.there(page.language, render.INDEX):
@@ -284,7 +294,7 @@ class _Writer:
                 data = self.registry.templates.restyled(data)
             complete = links.complete
         else:
-            rendering = render.page(self.registry, loaded, page.language, texts[page.language])
+            rendering = render.page(self.registry, loaded, page.language, texts[page.language], frames=frames)
             data, complete = rendering.data, rendering.complete
             linked |= rendering.linked
         if complete or self.last or not self.registry.there(page.language, page.release):

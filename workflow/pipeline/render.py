@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from workflow.exports import alignment, paths, tei, tmx
 from workflow.exports.counterpart import PageLinks
-from workflow.exports.page import html_page
+from workflow.exports.page import Frame, frame
 from workflow.exports.parallel import align
 from workflow.exports.template import template_page
 from workflow.exports.templating import Templates
@@ -48,7 +48,7 @@ class Registry:
         """Tells if a page is on disk."""
         key = (language, release)
         if key not in self._there:
-            self._there[key] = self.run.path(self.page(language, release)).exists()
+            self._there[key] = os.path.exists(f"{self.run.project.root}/{self.page(language, release)}")  # noqa: PTH110 - asked for each link
         return self._there[key]
 
     def wrote(self, language: str, release: str) -> None:
@@ -231,7 +231,15 @@ def targets_of(loaded: Loaded, base: str) -> set[str]:
     return found - {""}
 
 
-def page(registry: Registry, loaded: Loaded, language: str, texts: Mapping[int, str] | None, *, banner: bool = False) -> Rendering:
+def page(
+    registry: Registry,
+    loaded: Loaded,
+    language: str,
+    texts: Mapping[int, str] | None,
+    *,
+    banner: bool = False,
+    frames: dict[str, Frame] | None = None,
+) -> Rendering:
     """Returns the page of a release in one language.
 
     Args:
@@ -240,14 +248,22 @@ def page(registry: Registry, loaded: Loaded, language: str, texts: Mapping[int, 
         language: Of the page.
         texts: Segment -> text; None for the source language.
         banner: It is a preview, and says so.
+        frames: Language -> what was written of the page before its counterparts were there, from one call to the next.
     """
     links = Links(registry, loaded.release, language)
-    info = release_info(registry.run, loaded, language)
-    if loaded.document.format == "html":
-        data = html_page(loaded.document, texts, links.page_links(), language, info=info, banner=banner)
-    else:
-        data = template_page(loaded.document, texts, links.page_links(), info, language, banner=banner, templates=registry.templates)
-    return Rendering(data, links.complete, links.linked)
+    shown = links.page_links()
+    info = release_info(registry.run, loaded, language, texts if texts and not banner else None)
+    if loaded.document.format != "html":
+        data = template_page(loaded.document, texts, shown, info, language, banner=banner, templates=registry.templates)
+        return Rendering(data, links.complete, links.linked)
+    made = frames.get(language) if frames is not None else None
+    if made is None:
+        counterparts, links.complete = links.complete, True
+        made = frame(loaded.document, texts, shown, language)
+        if frames is not None and links.complete:
+            frames[language] = made
+        links.complete = links.complete and counterparts
+    return Rendering(made.page(shown, info=info, banner=banner), links.complete, links.linked)
 
 
 def aligned_files(run: Run, loaded: Loaded, languages: list[str]) -> Iterator[tuple[str, bytes]]:

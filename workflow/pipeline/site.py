@@ -180,14 +180,14 @@ class _Writer:
         site = site_of(self.run, list(by_language))
         feeds = {one: listed for one, found in by_language.items() if site.base_url and (listed := feed.dated(found, one))}
         for language, found in by_language.items():
-            self._indexes(site, language, found, again=False)
+            self._open_indexes(language, found)
         for again in (False, True):
             for language, listed in feeds.items():
                 self._feeds(site, language, listed, again=again)
         if by_language and not self.foreign:
             self._put(published.CHOICE, listing.choice_page(self.made.render, site, self._is_there))
         for language, found in by_language.items():
-            self._indexes(site, language, found, again=True)
+            self._indexes(site, language, found)
             self._put(published.missing_path(language), listing.missing_page(self.made.render, site, language, self._is_there))
         emptied = [one for one in _folders(self.run) if one not in by_language]
         for language in emptied:
@@ -205,7 +205,7 @@ class _Writer:
     def _is_there(self, path: str) -> bool:
         return not (path == published.CHOICE and self.foreign) and self.run.path(f"{paths.ROOT}/{path}").is_file()
 
-    def _indexes(self, site: Site, language: str, entries: Sequence[Entry], *, again: bool) -> None:
+    def _indexes(self, site: Site, language: str, entries: Sequence[Entry]) -> None:
         has_feed = self._is_there(published.feed_path(language)) and bool(site.base_url)
         parts = published.pages(entries, listing.SIZE)
         for number, part in enumerate(parts, 1):
@@ -217,7 +217,15 @@ class _Writer:
             def made(number: int = number) -> bytes:
                 return listing.index_page(self.made.render, site, entries, language, number, self._is_there, feed=has_feed)
 
-            self._list(path, (site, part, number, len(parts), others, around, has_feed), made, again=again)
+            self._list(path, (site, part, number, len(parts), others, around, has_feed), made, again=True)
+
+    def _open_indexes(self, language: str, entries: Sequence[Entry]) -> None:
+        """Writes the pages of an index that are not there yet, without anything in them: they lead to each other."""
+        paths_of = [published.index_path(language, number) for number, _ in enumerate(published.pages(entries, listing.SIZE), 1)]
+        if missing := [path for path in paths_of if not self._is_there(path)]:
+            blank = listing.index_page(self.made.render, site_of(self.run, ()), (), language, 1, self._is_there, feed=False)
+            for path in missing:
+                self._put(path, blank)
 
     def _feeds(self, site: Site, language: str, entries: Sequence[Entry], *, again: bool) -> None:
         title = " | ".join(filter(None, (self.made.word(language, "Press releases"), site.publisher(language))))
