@@ -49,16 +49,13 @@ def plain(document: Document) -> list[Any]:
             for item in items
         ]
 
-    segments = [
-        [
-            one.block,
-            content(one.content),
-            one.text,
-            [[tag.name, tag.kind, number(code)] for tag, code in one.codes.items()],
-            [number(code) for code in one.around],
-        ]
-        for one in document.segments
-    ]
+    def segment(one: Segment) -> list[Any]:
+        if not (one.codes or one.around) and one.content == (Text(one.text, one.text),):  # most
+            return [one.block, one.text]
+        named = [[tag.name, tag.kind, number(code)] for tag, code in one.codes.items()]
+        return [one.block, one.text, content(one.content), named, [number(code) for code in one.around]]
+
+    segments = [segment(one) for one in document.segments]
     return [
         [document.path, document.format, document.language, document.encoding, document.bom.hex(), document.newline],
         _pieces(document.pieces),
@@ -126,6 +123,10 @@ def document(values: list[Any]) -> Document:
             ]
         )
 
+    def segment(block: int, text: str, items: list[Any], named: list[Any], around: list[int]) -> Segment:
+        codes = {Tag(name, kind): made[code] for name, kind, code in named}
+        return Segment(block, content(items), text, codes, tuple([made[code] for code in around]) if around else ())
+
     return Document(
         path,
         form,
@@ -154,18 +155,7 @@ def document(values: list[Any]) -> Document:
                 for kind, own, line, element, attribute, context, notes, level, header, preserve, escape, locales, containers in blocks
             ]
         ),
-        tuple(
-            [
-                Segment(
-                    block,
-                    content(items),
-                    text,
-                    {Tag(name, kind): made[code] for name, kind, code in tags},
-                    tuple([made[code] for code in around]) if around else (),
-                )
-                for block, items, text, tags, around in segments
-            ]
-        ),
+        tuple([Segment(one[0], (Text(one[1], one[1]),), one[1]) if len(one) == 2 else segment(*one) for one in segments]),
         tuple([Finding(code, severity, Where(*where), message) for code, severity, *where, message in findings]),
     )
 

@@ -7,7 +7,7 @@ A file is a tree of `Element` down to what stands on one line; what stands insid
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 # What XML 1.0 section 2.2 has no place for, lone surrogates included: no text can make a file ill-formed.
@@ -23,8 +23,8 @@ class Element:
     name: str
     attributes: Mapping[str, str] = field(default_factory=dict)
     """Values as text, escaped when written; in the order in which they are written."""
-    children: Sequence[Element | str] = ()
-    """Elements, and markup as it is written, each on a line of its own."""
+    children: Sequence[Element | str | int] = ()
+    """Elements, and markup as it is written, each on a line of its own; a number stands for markup that is asked for when it is written."""
     tight: bool = False
     """True: white space inside means something, so none is added; the children are markup then."""
 
@@ -61,13 +61,17 @@ def leaf(name: str, attributes: Mapping[str, str], text: str) -> str:
     return f"<{tag(name, attributes)}>{escape(text)}</{name}>"
 
 
-def whole(root: Element) -> bytes:
+def whole(root: Element, say: Callable[[int], str] = str) -> bytes:
     """Returns a whole file in UTF-8, indented by two spaces a level.
 
     No document type: it would name a file which is not there, and readers go looking for it.
+
+    Args:
+        root: The file.
+        say: Returns the markup that a number among the children stands for.
     """
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
-    _write(root, "", lines)
+    _write(root, "", lines, say)
     lines.append("")
     # Once a file instead of once a text: UTF-8 itself refuses lone surrogates, and bytes are searched many times faster than text.
     data = "\n".join(lines).encode("utf-8", "ignore").translate(None, _CONTROLS)
@@ -76,18 +80,19 @@ def whole(root: Element) -> bytes:
     return data
 
 
-def _write(element: Element, indent: str, lines: list[str]) -> None:
+def _write(element: Element, indent: str, lines: list[str], say: Callable[[int], str]) -> None:
     start = tag(element.name, element.attributes)
     if not element.children:
         lines.append(f"{indent}<{start}/>")
     elif element.tight:
-        lines.append(f"{indent}<{start}>{''.join([child for child in element.children if isinstance(child, str)])}</{element.name}>")
+        inside = [say(child) if isinstance(child, int) else child for child in element.children if not isinstance(child, Element)]
+        lines.append(f"{indent}<{start}>{''.join(inside)}</{element.name}>")
     else:
         lines.append(f"{indent}<{start}>")
         deeper = indent + "  "
         for child in element.children:
-            if isinstance(child, str):
-                lines.append(deeper + child)
+            if isinstance(child, Element):
+                _write(child, deeper, lines, say)
             else:
-                _write(child, deeper, lines)
+                lines.append(deeper + (say(child) if isinstance(child, int) else child))
         lines.append(f"{indent}</{element.name}>")

@@ -11,7 +11,7 @@ has an id in the source language only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from workflow.errors import InlineError
 from workflow.inline import PREVIOUS, collapse, decode, encode, name, plain
@@ -57,6 +57,8 @@ class Side:
     """Number of a block with segments -> its id."""
     present: frozenset[int]
     """`segments`, to be asked."""
+    _words: dict[int, str | None] = field(default_factory=dict, compare=False, repr=False)
+    """What `words` returned: TEI and TMX ask for the same."""
 
     def inline(self, number: int) -> Inline:
         """Returns a segment's text and tags; the source's where there is no translation."""
@@ -66,11 +68,15 @@ class Side:
 
     def words(self, number: int) -> str | None:
         """Returns a segment's text where it is words alone, as most are; None where it is empty, or has codes in or around it."""
-        segment = self.document.segments[number]
-        if segment.codes or segment.around:
-            return None
-        inline = self.inline(number)
-        return inline[0] if len(inline) == 1 and isinstance(inline[0], str) else None
+        if number not in self._words:
+            segment = self.document.segments[number]
+            inline = () if segment.codes or segment.around else self.inline(number)
+            self._words[number] = inline[0] if len(inline) == 1 and isinstance(inline[0], str) else None
+        return self._words[number]
+
+    def looks_like(self, other: Side) -> bool:
+        """Tells if the other side has the same sentences in the same places, so that the two files differ in their words alone."""
+        return self.document is other.document and self.present == other.present
 
     def said(self, block: int) -> tuple[int, ...]:
         """Returns the segments of a block that are said in this language, in order."""

@@ -43,16 +43,22 @@ def write(document: Document, texts: Mapping[int, str] | None, info: ReleaseInfo
     return write_side(original if texts is None and language == info.source_language else side(document, texts, language), original, info)
 
 
-def write_side(said: Side, original: Side, info: ReleaseInfo) -> bytes:
+def write_side(said: Side, original: Side, info: ReleaseInfo, shape: Element | None = None) -> bytes:
     """Returns the TEI file of one side of a pair.
 
     Args:
         said: The side to write.
         original: The release in its source language; the same as `said` for the source language's own file.
         info: For the header.
+        shape: What `shape_of` returned for a side that this one looks like.
     """
-    text = Element("text", {}, (Element("body", {}, _body(said)),))
-    return whole(Element("TEI", {"xmlns": _NAMESPACE, "xml:lang": said.language}, (_header(said, original, info), text)))
+    root = Element("TEI", {"xmlns": _NAMESPACE, "xml:lang": said.language}, (_header(said, original, info), shape or shape_of(said)))
+    return whole(root, lambda number: _sentence(said, number))
+
+
+def shape_of(said: Side) -> Element:
+    """Returns the text of a release with numbers in place of its sentences."""
+    return Element("text", {}, (Element("body", {}, _body(said)),))
 
 
 def _header(said: Side, original: Side, info: ReleaseInfo) -> Element:
@@ -210,8 +216,7 @@ def _carrier(said: Side, name: str, number: int, attributes: Mapping[str, str] |
     """A head, p, item or cell with the sentences of one block."""
     block = said.document.blocks[number]
     preserve = {"xml:space": "preserve"} if block.preserve else {}
-    sentences = [_sentence(said, one) for one in said.said(number)]
-    return Element(name, {"xml:id": said.block_ids[number], **(attributes or {}), **preserve}, sentences, tight=block.preserve)
+    return Element(name, {"xml:id": said.block_ids[number], **(attributes or {}), **preserve}, said.said(number), tight=block.preserve)
 
 
 def _sentence(said: Side, number: int) -> str:

@@ -41,8 +41,13 @@ def write(parallel: Parallel, info: ReleaseInfo) -> bytes:
         units += [f'<tu tuid="{source.ids[number]}">', f"  {release}", f"  {kinds[block.kind]}"]
         if block.context is not None:
             units.append(f"  {_prop('x-context', block.context)}")
-        for language, inline in zip(languages, (decode(segment.text), target.inline(number)), strict=True):
-            units += [f"  <tuv xml:lang={language}>", f"    {_seg(inline, segment, numbers, document)}", "  </tuv>"]
+        texts = (
+            (source.words(number) if link.source == (number,) else None) or decode(segment.text),
+            target.words(number) or target.inline(number),
+        )
+        for language, text in zip(languages, texts, strict=True):
+            seg = f"<seg>{escape(text)}</seg>" if isinstance(text, str) else _seg(text, segment, numbers, document)
+            units += [f"  <tuv xml:lang={language}>", f"    {seg}", "  </tuv>"]
         units.append("</tu>")
     header = Element(
         "header",
@@ -66,8 +71,6 @@ def _prop(name: str, value: str) -> str:
 
 
 def _seg(inline: Inline, segment: Segment, numbers: Mapping[int, str], document: Document) -> str:
-    if len(inline) == 1 and isinstance(words := inline[0], str):  # most sentences
-        return f"<seg>{escape(words)}</seg>"
     return inside("seg", {}, _content(inline, segment, numbers, document))
 
 

@@ -6,10 +6,13 @@ forked safely (other systems than Linux), or for a handful of releases, the work
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.pool import Pool
 from typing import Any, TypeVar
 
 from workflow.errors import WorkflowError
@@ -50,7 +53,7 @@ def each(run: Run, releases: Sequence[Release], work: Callable[[Release], Result
         _task = (run, releases, work)
         run.index.checkpoint()  # they read it from the disk
         try:
-            with multiprocessing.get_context("fork").Pool(cores, initializer=run.index.detach) as pool:
+            with _started(cores) as pool:
                 for number, (done, failure, learned) in enumerate(pool.imap(_work, range(len(releases)), chunksize=_AT_ONCE), 1):
                     release = releases[number - 1]
                     run.index.learn(learned)
@@ -69,6 +72,34 @@ def _guarded(run: Run, release: Release, work: Callable[[Release], Result]) -> t
     except WorkflowError as error:
         run.failed[release.name] = error
         return None
+
+
+@contextlib.contextmanager
+def _started(cores: int) -> Iterator[Pool]:
+    """Starts processes, and ends them: each when it has nothing more to do, or all at once where something went wrong."""
+    # Until a process has its own way to end, it keeps the signal to do so: it would inherit the handler of a server.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        pool = multiprocessing.get_context("fork").Pool(cores, _begin, (os.getpid(),))
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    with pool:
+        yield pool
+        pool.close()
+        pool.join()
+
+
+def _begin(parent: int) -> None:
+    """Makes a new process one that ends when it is told to, or when its parent is killed, and that reads the index by itself."""
+    import ctypes
+
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG in linux/prctl.h; nothing is ever half-written
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    assert _task is not None
+    _task[0].index.detach()
 
 
 def _work(number: int) -> tuple[tuple[Any] | None, WorkflowError | None, Any]:

@@ -60,6 +60,7 @@ class Run:
     glossaries: dict[str, Glossary | None] = field(default_factory=dict)
     """Language -> its glossary, of those that were asked for (`terms.glossary`)."""
     _rules: dict[str, Segmenter] = field(default_factory=dict)
+    _glossaries: dict[str, tuple[bytes, str]] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -109,8 +110,26 @@ class Run:
         parts = [release.path, of(release.path), self.segmentation(), project.review, project.source_language, release.place]
         parts += [of(path) for path in linked]
         for language in project.targets(release):
-            parts += [language, of(project.catalog_path(release.name, language)), self.digest_of(glossary_path(language))]
+            parts += [language, of(project.catalog_path(release.name, language)), self._glossary_digest(language)]
         return digest(*parts)
+
+    def glossary_read(self, language: str) -> tuple[bytes, str]:
+        """Returns the bytes of a language's glossary and their digest, as they were when the run first asked; empty if there is none.
+
+        Raises:
+            WorkflowError: It is there, and can not be read.
+        """
+        if language not in self._glossaries:
+            path = glossary_path(language)
+            data = files.read(self.path(path), path) if self.path(path).is_file() else b""
+            self._glossaries[language] = data, digest(data) if data else ""
+        return self._glossaries[language]
+
+    def _glossary_digest(self, language: str) -> str:
+        try:
+            return self.glossary_read(language)[1]
+        except WorkflowError:
+            return "unreadable"
 
     def catalog(self, relative: str) -> Catalog:
         """Returns a catalog of the project, or its glossary.

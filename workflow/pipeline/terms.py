@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workflow.errors import WorkflowError
 from workflow.glossary import Glossary, terms_of
+from workflow.locales import catalog as po
 from workflow.locales.template import Wanted, template
 from workflow.model import Finding, Where
 from workflow.pipeline.load import Loaded, Run, glossary_path
@@ -18,10 +19,11 @@ def glossary(run: Run, language: str) -> Glossary | None:
 
 def _read(run: Run, language: str) -> Glossary | None:
     path = glossary_path(language)
-    if not run.path(path).is_file():
-        return None
     try:
-        catalog = run.catalog(path)
+        data, _ = run.glossary_read(language)
+        if not data:
+            return None
+        catalog = po.read(data, path)
     except WorkflowError as error:
         run.findings.append(Finding("G001", "error", Where(path, error.line), f"the glossary is not used: {error.said}"))
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _SPACE = re.compile(r"\s+")
+_METADATA = re.compile(rb"<meta\b|ld\+json", re.I)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST = 300
 """Characters of a summary; a description may be as long as its author likes."""
@@ -35,9 +36,16 @@ def facts(page: bytes) -> Facts:
     from lxml import html
     from lxml.etree import ParserError
 
-    try:
-        root = html.document_fromstring(page)
-    except (ParserError, ValueError):
+    def parsed(data: bytes) -> Any:
+        try:
+            return html.document_fromstring(data)
+        except (ParserError, ValueError):
+            return None
+
+    root = parsed(_telling(page))
+    if root is None or _first(root, "h1") == "":
+        root = parsed(page)
+    if root is None:
         return Facts("")
     meta: dict[str, str] = {}
     for one in root.iter("meta"):
@@ -51,6 +59,13 @@ def facts(page: bytes) -> Facts:
         _day(about.get("datePublished") or meta.get("article:published_time")),
         _day(about.get("dateModified") or meta.get("article:modified_time")),
     )
+
+
+def _telling(page: bytes) -> bytes:
+    """A page up to its first heading and the last thing that its metadata say: to read the rest takes most of the time."""
+    heading = page.find(b"</h1")
+    last = max((match.end() for match in _METADATA.finditer(page)), default=0)
+    return page[: max(page.find(b">", heading), page.find(b"</script", last), page.find(b">", last)) + 9] if heading > 0 else page
 
 
 def _article(root: Any) -> dict[str, Any]:
