@@ -57,8 +57,9 @@ class Codes:
     """
 
     def __init__(self, source: Inline, originals: Mapping[Tag, Original], unit_ids: Mapping[Key, str]) -> None:
-        names = dict.fromkeys(tag.name for tag in tags(source))
+        names = dict.fromkeys((tag.name, tag.kind == "void") for tag in tags(source))
         self._ids = {name: str(number) for number, name in enumerate(names, 1)}
+        self._last = len(self._ids)
         self._originals = originals
         self._unit_ids = unit_ids
         self._data = {tag: f"d{number}" for number, tag in enumerate((tag for tag in dict.fromkeys(tags(source)) if tag in originals), 1)}
@@ -78,7 +79,6 @@ class Codes:
         ends = _pairs(inline)
         used: set[str] = set()
         ids: dict[int, str] = {}
-        fresh = len(self._ids)
         out: list[str] = []
         for at, part in enumerate(inline):
             if isinstance(part, str):
@@ -88,11 +88,11 @@ class Codes:
             if part.kind == "close" and start != at:
                 out.append("</pc>" if not crossing else f'<ec startRef="{ids[start]}"{self._said(part, data=data)}/>')
                 continue
-            number = self._ids.get(part.name, "")
+            number = self._ids.get((part.name, part.kind == "void"), "")
             if not number or number in used:
                 # An id may stand once on each side, and a code that the source lacks may not borrow one of its.
-                fresh += 1
-                number = str(fresh)
+                self._last += 1
+                number = str(self._last)
             used.add(number)
             ids[at] = number
             if part.kind == "void":
@@ -111,14 +111,15 @@ class Codes:
         said = [f"disp{suffix}={attribute(show(tag))}"]
         if close is not None:
             said.append(f"dispEnd={attribute(show(close))}")
-        if data and tag in self._data:
-            said.append(f'dataRef{suffix}="{self._data[tag]}"')
-        if data and close is not None and close in self._data:
-            said.append(f'dataRefEnd="{self._data[close]}"')
+        if data and close is None and tag in self._data:
+            said.append(f'dataRef="{self._data[tag]}"')
+        if data and close is not None and tag in self._data and close in self._data:
+            said += [f'dataRefStart="{self._data[tag]}"', f'dataRefEnd="{self._data[close]}"']
         if original is not None:
             flows = [self._unit_ids[key] for key in original.flows if key in self._unit_ids]
             if data and flows:
-                said.append(f'subFlows{suffix}="{" ".join(flows)}"')
+                # Of a pair both ends name them (Core 4.3.1, and its Schematron: the two attributes are used in pair).
+                said += [f'subFlows{end}="{" ".join(flows)}"' for end in ((suffix, "End") if suffix else ("",))]
             if original.role in _TYPES:
                 said.append(_TYPES[original.role])
             if original.role == "link" or original.protected:
