@@ -7,11 +7,9 @@ needs Java, and takes seconds to start: one process reads all files of a test.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,10 +20,10 @@ from workflow.site.listing import choice_page, index_page, missing_page
 from workflow.site.sitemap import sitemaps
 
 from ..office import Office
+from .conftest import GENERATED
 from .sample import SITE, entries, render
 
 ROOT = Path(__file__).parent.parent.parent
-GENERATED = 200
 
 
 @pytest.fixture(scope="module")
@@ -75,51 +73,17 @@ def test_lists_in_every_direction_and_script(checker: list[str], tmp_path: Path)
     check(checker, sorted(tmp_path.glob("*.html")))
 
 
-def test_a_generated_site(checker: list[str], tmp_path: Path) -> None:
+def test_a_generated_site(checker: list[str], generated: Office) -> None:
     """Two hundred pages of text, HTML and XML releases in four languages, some late, some with links to each other."""
-    office = Office(tmp_path)
-    office.write(
-        "workflow.toml",
-        'languages = ["ru", "ar", "zh"]\nbase-url = "https://example.org/"\npublisher = "R&D \\"Office\\""\nengine = "pseudo"\n',
-    )
-    names = [f"2024-{1 + number // 28:02}-{1 + number % 28:02}-r{number}" for number in range(GENERATED // 4)]
-    for number, name in enumerate(names):
-        office.write(*_release(name, number, names[number - 1]))
-    assert office.do("sync").exit == 0
-    for language, text in (("ru", "Ш"), ("ar", "ع"), ("zh", "中")):
-        for name in names:
-            office.accept(name, language, translate=partial(_said, letter=text))
-    said = office.do("publish")
-    assert said.exit == 0, said.err
-    office.write(*_release(names[0], 0, names[1], more=" It says more now."))
-    assert office.do("sync").exit == 0
-    assert office.do("publish").exit == 0
-    assert "late-notice" in office.page(names[0], "ar")
-    pages = sorted((tmp_path / "exports").rglob("*.html"))
+    pages = sorted((generated.root / "exports").rglob("*.html"))
     assert len(pages) >= GENERATED
     assert max(page.stat().st_size for page in pages) < 30_000
     check(checker, pages)
 
 
-def _said(msgid: str, letter: str) -> str:
-    """Codes, numbers and signs stay, letters are those of another script."""
-    parts = re.split("(<[^<>]*>)", msgid)
-    return "".join(part if part.startswith("<") else re.sub("[A-Za-z]", letter, part) for part in parts)
-
-
-def _release(name: str, number: int, other: str, more: str = "") -> tuple[str, str]:
-    title = f"Release {number} “opens” & closes"
-    contact = "For further information, please contact:\n\nPress Office\n"
-    if number % 3 == 0:
-        return f"sources/{name}.txt", f"{title}\n\nFirst paragraph {number}. Second sentence.{more}\n\n- one\n- two\n\n{contact}"
-    title = title.replace("&", "&amp;")
-    if number % 3 == 1:
-        body = f'<main><h1>{title}</h1><p>First <em>paragraph</em>, see <a href="{other}.html">another</a>.{more}</p></main>'
-        head = '<head><meta charset="utf-8"><title>R</title></head>'
-        return f"sources/{name}.html", f'<!DOCTYPE html>\n<html lang="en">{head}<body>{body}</body></html>\n'
-    rows = "<thead><tr><th>Place</th><th>Kind</th></tr></thead><tbody><tr><td>Bridge</td><td>Large</td></tr></tbody>"
-    inside = f"<para>First.{more} Second.</para><blockquote><para>“Said.”</para></blockquote><table><caption>Plan</caption>{rows}</table>"
-    return f"sources/{name}.xml", f'<article xmlns="http://docbook.org/ns/docbook"><title>{title}</title>{inside}</article>\n'
+def test_an_arabic_and_a_chinese_sample(checker: list[str], bridge: Office) -> None:
+    """Pages from XML and HTML, with a table, a list, a quotation, contacts, a dateline; and their lists."""
+    check(checker, sorted((bridge.root / "exports").rglob("*.html")))
 
 
 def test_feeds_are_atom(schemas: Path) -> None:
