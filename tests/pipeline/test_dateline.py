@@ -64,3 +64,47 @@ def test_a_place_that_is_none_is_told(visit: Office, value: str) -> None:
     assert f"sources/{NAME}.toml:2: error S004: place = " in said.err
     assert 'such as "Vienna"' in said.err
     assert visit.tree("exports") == before
+
+
+def test_every_command_knows_a_place(visit: Office) -> None:
+    """It is drafted, checked, shown side by side, sent out and taken in again like any other text."""
+    visit.write(f"sources/{NAME}.toml", 'place = "Upper Valley"\n')
+    visit.do("run")
+    assert visit.states(NAME)["Upper Valley"] == "draft"
+    for arguments in (
+        ["sheet", NAME],
+        ["check"],
+        ["status", "--history"],
+        ["status", "--drafts"],
+        ["publish", "--preview"],
+        ["doctor"],
+        ["sync", "--resegment"],
+        ["exchange", "export", NAME, "--format", "xliff"],
+        ["exchange", "export", NAME, "--format", "csv"],
+        ["exchange", "export", NAME, "--format", "pot"],
+    ):
+        said = visit.do(*arguments)
+        assert said.exit == 0, (arguments, said.err)
+    assert "Upper Valley" in (visit.root / f".workflow/sheets/{NAME}.ru.html").read_text("utf-8")
+    sent = visit.root / f".workflow/exchange/ru/{NAME}.xlf"
+    text = sent.read_text("utf-8")
+    draft = next(entry.msgstr for entry in visit.entries(NAME) if entry.msgid == "Upper Valley")
+    text = text.replace(f"<target>{draft}</target>\n      </segment>", "<target>Верхняя Долина</target>\n      </segment>")
+    sent.write_text(text.replace(' subState="pp:mt-draft"', ""), "utf-8")
+    assert visit.do("exchange", "import", str(sent)).exit == 0
+    assert "Верхняя Долина" in {entry.msgstr for entry in visit.entries(NAME)}
+    visit.edit(NAME, lambda entry: entry.but(flags=tuple(flag for flag in entry.flags if flag != "fuzzy")))
+    visit.do("run")
+    assert visit.do("approve", NAME, "--by", "Second Reader").exit == 0
+    assert "Верхняя Долина, <time" in visit.page(NAME)
+
+
+def test_a_place_that_is_accepted_once_is_accepted_in_every_release(visit: Office) -> None:
+    """Boilerplate: what is accepted of it holds wherever a release says the same."""
+    visit.write("sources/places.txt", "Places\n\nVienna\n")
+    visit.write("sources/places.toml", "boilerplate = true\n")
+    visit.do("sync")
+    visit.accept("places", translate=lambda _: "Вена")
+    visit.write(f"sources/{NAME}.toml", 'place = "Vienna"\n')
+    assert visit.do("run").exit == 0
+    assert '<p class="date">Вена, <time' in visit.page(NAME)

@@ -9,12 +9,14 @@ from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflow.locales.review import state, text_digest
+from workflow.model import BlockKind
 from workflow.sheet import Part, Row, Sheet, write
 from workflow.sheet.marking import changes, chips
 
@@ -214,3 +216,10 @@ def test_marks_leave_both_versions_readable(before: str, after: str) -> None:
     marked = str(changes(before, after, {}))
     assert read(marked, "del") == read(str(chips(after, {})), "del")
     assert read(marked, "ins") == read(str(chips(before, {})), "ins")
+
+
+@pytest.mark.parametrize("path", WORDING, ids=lambda path: path.stem)
+def test_every_kind_of_text_has_a_name(path: Path) -> None:
+    """In each language of the sheet; a marker has no text."""
+    kinds = tomllib.loads(path.read_text("utf-8"))["kinds"]
+    assert set(get_args(BlockKind)) - {"marker"} <= set(kinds)
