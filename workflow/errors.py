@@ -6,9 +6,33 @@ A problem that does not stop the work is not an error but a `Finding` (`model.py
 
 from __future__ import annotations
 
+import re
+
+# Orders to a terminal, marks that turn text round (Unicode Bidirectional Algorithm, UAX 9, section 2), and halves of characters.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_BREAK = re.compile(r"[ \t]*[\n\r\u2028\u2029]\s*|\t")
+_LONGEST = 600
+"""Characters of what is said to be wrong; it may quote what stands in a file, which can be megabytes."""
+
+
+def visible(text: str) -> str:
+    r"""Returns text that does nothing to a terminal but show itself: other characters as Python writes them, `\x1b`; line ends stay."""
+    return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def one_line(text: str) -> str:
+    r"""Returns text as one line that can be shown.
+
+    >>> print(one_line("the key “a\x1b[2J”\n is unknown"))
+    the key “a\x1b[2J” is unknown
+    """
+    return visible(_BREAK.sub(" ", text.strip("\n\r")))
+
 
 class WorkflowError(Exception):
     """Base of all errors of this program.
+
+    Whatever a message quotes from a file, it is one line of some hundred characters that can be shown.
 
     Args:
         message: What is wrong, one sentence without a final stop.
@@ -21,11 +45,12 @@ class WorkflowError(Exception):
     """
 
     def __init__(self, message: str, *, path: str = "", line: int = 0, hint: str = "") -> None:
-        self.message = message
+        message = one_line(message[: 2 * _LONGEST])
+        self.message = message if len(message) <= _LONGEST else f"{message[: _LONGEST - 1]}…"
         self.path = path
         self.line = line
         self.hint = hint
-        super().__init__(message)
+        super().__init__(self.message)
 
     @property
     def said(self) -> str:

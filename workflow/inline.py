@@ -41,16 +41,19 @@ PREVIOUS = "<prev/>"
 def join(parts: Iterable[str | Tag]) -> Inline:
     """Returns the parts as an `Inline`: adjacent strings joined, empty ones left out."""
     joined: list[str | Tag] = []
-    before = ""
+    run: list[str] = []
     for part in parts:
-        if not isinstance(part, str):
-            before = ""
-            joined.append(part)
-        elif before:
-            before = joined[-1] = before + part
-        elif part:
-            before = part
-            joined.append(part)
+        if isinstance(part, str):
+            if part:
+                run.append(part)
+            continue
+        if run:
+            # Put together once: to add to a text again and again takes the square of the time.
+            joined.append(run[0] if len(run) == 1 else "".join(run))
+            run = []
+        joined.append(part)
+    if run:
+        joined.append(run[0] if len(run) == 1 else "".join(run))
     return tuple(joined)
 
 

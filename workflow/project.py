@@ -92,6 +92,11 @@ class Release:
     """Where it was written, in the source language: what its dateline names beside the date."""
 
 
+_LARGEST = 256 * 1024
+"""Bytes of a TOML file."""
+_MOST_STOPS = 500
+"""In one of its lines: a key of thousands of parts (`a.a.a…`) takes tomllib the square of its length."""
+
 _KEYS = {one.name.replace("_", "-"): one.name for one in fields(Project) if one.name != "root"}
 
 # A server's name or address and the way to a folder: nothing that would break what is put behind it, no query, no user, no file.
@@ -131,8 +136,14 @@ def find(root: Path) -> Project | None:
 
 def read_toml(path: Path, shown: str) -> dict[str, Any]:
     """Returns a TOML file, or raises a located ConfigurationError."""
+    data = read_file(path, shown)
+    if len(data) > _LARGEST:
+        raise ConfigurationError(f"the file has more than {_LARGEST // 1024} kB", path=shown, hint="a configuration has a few lines")
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.count(b".") > _MOST_STOPS:
+            raise ConfigurationError("a line that no configuration needs", path=shown, line=number, hint="it has hundreds of stops")
     try:
-        return tomllib.loads(read_file(path, shown).decode("utf-8-sig"))
+        return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise ConfigurationError("is not UTF-8", path=shown, hint="save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
@@ -140,6 +151,8 @@ def read_toml(path: Path, shown: str) -> dict[str, Any]:
         raise ConfigurationError(
             str(error).split(" (at ")[0], path=shown, line=int(match[1]) if match else 0, hint="see toml.io for the format"
         ) from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, or as many tables inside each other
+        raise ConfigurationError("it has a number or a nesting that no configuration needs", path=shown, hint="see toml.io") from None
 
 
 def _project(root: Path, table: dict[str, Any], shown: str) -> Project:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from workflow.errors import one_line, visible
 from workflow.inline import shortened
 from workflow.model import Finding
 
@@ -55,11 +56,11 @@ def finish(
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         if report.text and not asked.quiet:
-            click.echo(report.text)
+            click.echo(visible(report.text))
         for finding in wrong:
             click.echo(line_of(finding), err=True)
         for why in unpublished:
-            click.echo(f"not published: {why}", err=True)
+            click.echo(f"not published: {one_line(why)}", err=True)
     if unpublished:
         sys.exit(1)
     end(wrong)
@@ -75,7 +76,7 @@ def line_of(finding: Finding) -> str:
     """Returns a finding as editors and terminals understand it: `path:line: severity code: message`."""
     where = finding.where
     said = f" — “{shortened(where.text, 60)}”" if where.text else ""
-    return f"{where.place}: {finding.severity} {finding.code}: {finding.message}{said}"
+    return one_line(f"{where.place}: {finding.severity} {finding.code}: {finding.message}{said}")
 
 
 def columns(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> str:

@@ -20,6 +20,8 @@ from workflow.model import Block, Code, Content, Document, Escape, Mark, Piece, 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # At the edge of a text a no-break space keeps nothing together, and a translator would only lose it.
 _EDGE = " \t\n\r\f\xa0"
+# White space of Unicode, and what stands for none: em spaces alone are nothing to translate.
+_SILENT = " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
 
 
 def pieces_of(content: Content) -> Pieces:
@@ -91,7 +93,7 @@ def around(lead: Content, tail: Content) -> tuple[Code, ...]:
 
 
 def _says_something(item: Text | Code) -> bool:
-    return item.protected if isinstance(item, Code) else bool(item.value.strip(" \t\n\r\f\xa0\u202f\u200b\ufeff"))
+    return item.protected if isinstance(item, Code) else bool(item.value.strip() and item.value.strip(_SILENT))
 
 
 def _edge(text: Text, *, preserve: bool) -> tuple[Text | None, Text | None]:

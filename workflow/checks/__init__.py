@@ -41,7 +41,7 @@ from workflow.checks import (
 from workflow.checks.consistency import OVER_ALL
 from workflow.checks.fixing import fix
 from workflow.checks.subject import Check, Row, Subject, Terms
-from workflow.inline import PREVIOUS
+from workflow.inline import PREVIOUS, shortened
 from workflow.model import Finding, Severity, Where
 
 __all__ = ["CHECKS", "OPTIONAL", "OVER_ALL", "SEVERITIES", "Subject", "Terms", "check", "fix", "ignoring", "report", "summaries"]
@@ -53,6 +53,9 @@ CHECKS: dict[str, Row] = {code: row for module in _MODULES for code, row in modu
 
 OPTIONAL = frozenset({"P505", "P506"})
 """Off unless a project asks for them: whole literatures are printed without."""
+
+_LONGEST = 500
+"""Characters of a message; a text that is no sentence (a table of numbers) can lack thousands of values."""
 
 SEVERITIES: dict[str, Severity] = {**{code: severity for code, (severity, _) in CHECKS.items()}, **OVER_ALL, **ignoring.SEVERITIES}
 """Of all codes that there are."""
@@ -69,7 +72,7 @@ def check(subject: Subject, where: Where, *, without: frozenset[str] = OPTIONAL)
     found = []
     for code, severity, function in _asked(without, previous=subject.target == PREVIOUS):
         if messages := function(subject):
-            found += [Finding(code, severity, where, message) for message in messages]
+            found += [Finding(code, severity, where, shortened(message, _LONGEST)) for message in messages]
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ _SPACES = " \u00a0\u202f"
 _RUNS = re.compile(rf"[{_SPACES}]{{2,}}")
 _BEFORE = re.compile(rf"(?<=[^{_SPACES}\n])[{_SPACES}]+(?=[,;](?!\w)|[.:!?)\]](?![\w.:!?)(/*-])|»)")
 _BEHIND = re.compile(rf"(?<=[(\[«])[{_SPACES}]+")
+_ROUNDS = 4
 _FIRST = 0xE000
 """Where the private use area begins: while signs are moved, a code is one of its letters."""
 
@@ -34,10 +35,14 @@ def fix(subject: Subject, *, without: frozenset[str]) -> tuple[str, tuple[str, .
         return subject.target, ()
     numbers = iter(range(_FIRST, _FIRST + len(codes)))
     text = "".join(part if isinstance(part, str) else chr(next(numbers)) for part in parts)
-    done = []
-    for code, better in _steps(subject, text, without):
-        text = better
-        done.append(code)
+    done: dict[str, None] = {}
+    # A correction can make room for an earlier one: what is corrected once is not corrected further the next time.
+    for _ in range(_ROUNDS):
+        steps = _steps(subject, text, without)
+        if not steps:
+            break
+        text = steps[-1][1]
+        done |= dict.fromkeys(code for code, _ in steps)
     if not done:
         return subject.target, ()
     pieces = re.split(r"([\ue000-\uf8ff])", text)

@@ -152,19 +152,11 @@ def quotes_foreign(one: Subject) -> list[str]:
     """
     if not _MARK.search(one.target_text) or one.languages[1] not in _OUTER:
         return []
-    wrong = sorted(
-        {
-            mark
-            for mark, right in zip(_found(one.target_text), _found(_quoted(one.target_text, one.languages[1], one.quoted)), strict=True)
-            if mark != right
-        }
-    )
+    # Letter by letter: the right marks need not be among those that are looked for (‚ ‘ of German are not).
+    right = _quoted(one.target_text, one.languages[1], one.quoted)
+    wrong = sorted({mark for mark, other in zip(one.target_text, right, strict=True) if mark != other})
     belong = _OUTER[one.languages[1]][2:] if one.quoted else _OUTER[one.languages[1]][:2]
     return [f"quotation marks {' '.join(wrong)}, where {belong} belong"] if wrong else []
-
-
-def _found(text: str) -> list[str]:
-    return _MARK.findall(text)
 
 
 @lru_cache(maxsize=4)

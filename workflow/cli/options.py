@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflow.errors import UsageError, WorkflowError
+from workflow.errors import UsageError, WorkflowError, one_line
 
 if TYPE_CHECKING:
     from workflow.pipeline import Run
@@ -125,7 +125,7 @@ class Group(click.Group):
         if context.meta.get(_JSON):
             said = {"message": error.message, "path": error.path, "line": error.line, "hint": error.hint}
             click.echo(json.dumps({"error": said}, ensure_ascii=False, indent=2))
-        click.echo(f"workflow: {error}", err=True)
+        click.echo(one_line(f"workflow: {error}"), err=True)
         context.exit(status)
 
 

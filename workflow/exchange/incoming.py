@@ -177,7 +177,7 @@ def _followed_by_previous(incoming: Sequence[Incoming]) -> set[Key]:
 
 
 def _decide(one: Incoming, ours: Current, *, joined: bool) -> Decision:
-    comment = " ".join(one.comment.split())
+    comment = " ".join(_NO_TEXT.sub("\ufffd", one.comment).split())
     if comment in ours.comments:
         comment = ""
     nothing = Decision(one, "taken", comment=comment) if comment else Decision(one, "unchanged")

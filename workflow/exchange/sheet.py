@@ -69,12 +69,5 @@ def _edit(one: object, number: int, path: str, digest: Digest) -> Incoming:
     if one["state"] not in _STATES:
         raise wrong(f"the state has to be one of {', '.join(_STATES)}")
     text = one["text"].replace("\r\n", "\n")
-    as_seen = _digest(digest, msgctxt, one["msgid"], text) == one["seen"]
+    as_seen = digest(msgctxt, one["msgid"], text) == one["seen"]
     return Incoming(msgctxt, one["msgid"], text, _STATES[one["state"]], one["seen"], as_seen, None, comment)
-
-
-def _digest(digest: Digest, msgctxt: str | None, msgid: str, text: str) -> str:
-    try:
-        return digest(msgctxt, msgid, text)
-    except UnicodeEncodeError:  # half of a character, which JSON can write
-        return ""

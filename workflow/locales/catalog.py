@@ -49,12 +49,12 @@ class Catalog:
     """What stands behind the last entry: blank lines, comments that belong to none."""
 
     def headers(self) -> dict[str, str]:
-        """Returns the header's fields, in order."""
+        """Returns the header's fields, in order; of a field that stands twice the first, as gettext does."""
         fields: dict[str, str] = {}
         for line in self.header.msgstr.split("\n"):
             key, colon, value = line.partition(":")
             if colon:
-                fields[key.strip()] = value.strip()
+                fields.setdefault(key.strip(), value.strip())
         return fields
 
     def with_headers(self, **values: str) -> Catalog:

@@ -61,7 +61,8 @@ def digest(entry: Entry) -> str:
 def text_digest(msgctxt: str | None, msgid: str, msgstr: str) -> str:
     """Returns 8 hex digits over the parts, which no text can imitate by moving a boundary."""
     parts = "".join(f"{len(part)}:{part}" for part in ("" if msgctxt is None else f"={msgctxt}", msgid, msgstr))
-    return sha256(parts.encode()).hexdigest()[:8]
+    # Files of other tools can hold halves of characters: they are told apart here, and refused by whoever reads the text.
+    return sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def draft_note(entry: Entry) -> DraftNote | None:

@@ -127,7 +127,7 @@ class Segmenter:
     def _positions(self, text: str) -> list[int]:
         """Where some rule would break, if none before it forbids it."""
         if not self._groups:
-            self._groups = [(breaks, compile_regex(pattern)) for breaks, pattern in _merged(self.rules)]
+            self._groups = [(breaks, compile_regex(pattern)) for breaks, pattern in _merged(self.rules, self._own)]
             breaking = [rule for rule in self.rules if rule.breaks]
             self._behind_stops = [compile_regex(pattern) for _, pattern in _merged(rule for rule in breaking if rule not in self._own)]
             self._anywhere = [compile_regex(position(rule)) for rule in breaking if rule in self._own]
@@ -143,10 +143,16 @@ class Segmenter:
         return sorted({*found, *(match.start() for pattern in self._anywhere for match in pattern.finditer(text))})
 
 
-def _merged(rules: Iterable[Rule]) -> Iterator[tuple[bool, str]]:
-    """Neighbouring rules of one kind as one pattern: which of them fits does not matter for a cut."""
-    for breaks, group in groupby(rules, key=lambda rule: rule.breaks):
+def _merged(rules: Iterable[Rule], alone: frozenset[Rule] = frozenset()) -> Iterator[tuple[bool, str]]:
+    """Neighbouring rules of one kind as one pattern: which of them fits does not matter for a cut.
+
+    Those of a project stay alone, as names, recursion and flags in one may change what another means.
+    """
+    for (breaks, single), group in groupby(rules, key=lambda rule: (rule.breaks, rule in alone)):
         patterns = [position(rule) for rule in group]
+        if single:
+            yield from ((breaks, pattern) for pattern in patterns)
+            continue
         for at in range(0, len(patterns), MERGED):
             # (?|…): each alternative numbers its groups from 1, as the rule's author did.
             yield breaks, f"(?|{'|'.join(patterns[at : at + MERGED])})"

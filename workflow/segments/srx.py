@@ -157,10 +157,13 @@ def compile_pattern(pattern: str, *, path: str, line: int) -> Any:
     """
     import regex
 
+    hint = r"use what Java and Python's regex have in common, such as \p{Lu} and (?:…|…)"
     try:
-        return compile_regex(pattern)
+        compiled = compile_regex(pattern)
+        if compiled.flags & regex.REVERSE:
+            raise SegmentationError(f"the pattern {pattern!r} runs backwards: (?r)", path=path, line=line, hint=hint)
+        return compiled
     except (regex.error, OverflowError, RecursionError) as error:
-        hint = r"use what Java and Python's regex have in common, such as \p{Lu} and (?:…|…)"
         raise SegmentationError(f"the pattern {pattern!r} can not be compiled: {error}", path=path, line=line, hint=hint) from None
 
 

@@ -20,6 +20,7 @@ from workflow.model import LocaleFilter
 from workflow.sources.encoding import decode
 from workflow.sources.xml_parse import parse
 from workflow.sources.xml_tokens import attributes, tag_name, tokens
+from workflow.sources.xpaths import alternatives, cost
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -29,6 +30,10 @@ _IN = f"{{{ITS}}}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _MOST_LINKS = 20
+_MOST_NODES = 4_000_000
+"""Nodes that the rules of one document may look at: a few seconds."""
+_MOST_TIMES = 50
+"""How often they may go through a document that is larger."""
 
 Resolve = Callable[[str], bytes]
 Node = tuple["_Element", str]
@@ -153,8 +158,13 @@ def annotate(root: _Element, rules: Sequence[Rule], elements: Sequence[_Element]
         SourceError: A selector or pointer is no XPath, or a rule lacks what it must have; names the rule's file and line.
     """
     found = Annotations()
+    left = max(_MOST_NODES, _MOST_TIMES * len(elements))
     for rule in rules:
         apply = _APPLY[str(rule.element.tag)]
+        left -= cost(_whole(rule), len(elements))
+        if left < 0:
+            message = f"with this rule, {len(elements):,} elements take too long: it goes through the whole document for each of them"
+            raise SourceError(message, path=rule.path, line=_line(rule.element), hint="write its XPath without // in brackets")
         for node in _selected(rule, root):
             apply(rule, node, found)
     for element in elements:
@@ -167,17 +177,24 @@ def _selected(rule: Rule, root: _Element) -> list[Node]:
     selector = rule.element.get("selector")
     if not selector:
         raise SourceError("a rule without a selector", path=rule.path, line=_line(rule.element))
-    result = _xpath(rule, root, selector)
-    if not isinstance(result, list):
-        raise SourceError(f"the selector {selector} selects no nodes", path=rule.path, line=_line(rule.element))
     nodes: list[Node] = []
-    for item in result:
-        if isinstance(item, str):
-            if getattr(item, "is_attribute", False):
-                nodes.append((item.getparent(), str(item.attrname)))  # type: ignore[attr-defined]  # a string that lxml made
-        elif isinstance(getattr(item, "tag", None), str):
-            nodes.append((item, ""))
+    for path in alternatives(selector):
+        result = _xpath(rule, root, path)
+        if not isinstance(result, list):
+            raise SourceError(f"the selector {selector} selects no nodes", path=rule.path, line=_line(rule.element))
+        for item in result:
+            if isinstance(item, str):
+                if getattr(item, "is_attribute", False):
+                    nodes.append((item.getparent(), str(item.attrname)))  # type: ignore[attr-defined]  # a string that lxml made
+            elif isinstance(getattr(item, "tag", None), str):
+                nodes.append((item, ""))
     return nodes
+
+
+def _whole(rule: Rule) -> str:
+    """Returns what is asked for one rule: its selector, and for each node that it selects, its pointer."""
+    pointers = (rule.element.get(name) for name in ("locNotePointer", "locNoteRefPointer", "idValue", "langPointer"))
+    return rule.element.get("selector", "") + "".join(f"[{pointer}]" for pointer in pointers if pointer)
 
 
 def _xpath(rule: Rule, context: _Element, expression: str) -> Any:
@@ -185,8 +202,9 @@ def _xpath(rule: Rule, context: _Element, expression: str) -> Any:
 
     namespaces = {prefix: uri for prefix, uri in rule.element.nsmap.items() if prefix}
     try:
-        evaluate: Any = context.xpath
-        return evaluate(expression, namespaces=namespaces, **rule.variables)
+        # Without EXSLT's regular expressions, which XPath 1.0 lacks: one that a stranger wrote can take any time.
+        evaluate: Any = etree.XPathElementEvaluator(context, namespaces=namespaces, regexp=False)
+        return evaluate(expression, **rule.variables)
     except (etree.XPathError, ValueError, TypeError) as error:
         raise SourceError(f"the XPath {expression} can not be used: {error}", path=rule.path, line=_line(rule.element)) from None
 

@@ -54,6 +54,10 @@ def parse(data: bytes | str, path: str) -> _Element:
         hint = "such a file can not be read safely" if unsafe else "open it in an XML editor"
         what = re.sub(r"[,.]* line \d+, column \d+$", "", error.msg or "")
         raise SourceError(f"not well-formed: {what}", path=path, line=error.lineno or 1, hint=hint) from None
+    for entry in parser.error_log:
+        # lxml overlooks a prefix without a namespace where an entity that is not declared follows.
+        if entry.domain_name == "NAMESPACE" and entry.level_name != "WARNING":
+            raise SourceError(f"not well-formed: {entry.message}", path=path, line=entry.line, hint="open it in an XML editor")
     for entity in list(root.iter(etree.Entity)):
         # XPath would expand a reference where it asks for a string value, a bomb's too; a comment has no part in that value.
         stand_in = etree.Comment("entity")
