@@ -59,6 +59,7 @@ _FOREIGN = 0.85
 """Share of the source's letters from which a sentence can be one that nobody translated."""
 
 
+@cache
 def script(tag: str) -> str:
     """Returns the script (ISO 15924) that a language is written in: the tag's own, else CLDR's likely one.
 
@@ -74,6 +75,7 @@ def words_are_known(tag: str) -> bool:
     return script(tag) not in _SHARED or _words(tag) is not None
 
 
+@cache
 def _words(tag: str) -> frozenset[str] | None:
     """The commonest words of a language in the script in which it is written here; None where they are not known."""
     return WORDS.get(primary(tag)) if script(tag) == script(primary(tag)) else None
@@ -115,14 +117,15 @@ def other_language(texts: Iterable[str], tag: str, source: str = "") -> str:
         best = max(_SCRIPTS, key=lambda name: _count(_pattern(name), whole))
         return f"letters of another script ({best})"
     words = Counter(_LETTERS.findall(whole.lower()))
+    there = words.keys()
     own = _words(tag)
     if own is None:
-        left = (_words(source) or ()) if script(source) == script(tag) and primary(source) != primary(tag) else ()
-        theirs = sum(words[word] for word in left)
+        left = (_words(source) or frozenset()) if script(source) == script(tag) and primary(source) != primary(tag) else frozenset()
+        theirs = sum(words[word] for word in there & left)
         return f"words of another language ({primary(source)})" if theirs >= max(_PAGE_WORDS, _PAGE_SHARE * words.total()) else ""
-    found = {language: sum(words[word] for word in common - own) for language, common in WORDS.items()}
+    found = {language: sum(words[word] for word in there & (common - own)) for language, common in WORDS.items()}
     best = max(found, key=lambda language: found[language])
-    ours = sum(words[word] for word in own - WORDS[best])
+    ours = sum(words[word] for word in there & (own - WORDS[best]))
     return f"words of another language ({best})" if found[best] >= _PAGE_WORDS and found[best] > 3 * ours else ""
 
 

@@ -21,7 +21,7 @@ FORMATS = (".txt", ".html", ".xml")
 
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["write", "change", "accept", "withdraw", "restore", "remove", "run"]),
+        st.sampled_from(["write", "change", "accept", "place", "withdraw", "restore", "remove", "run"]),
         st.integers(0, 3),
         st.sampled_from(sorted(LETTERS)),
         st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4),
@@ -72,6 +72,8 @@ def test_a_published_site_verifies_clean(steps: list[tuple[str, int, str, list[s
                 office.write(f"sources/{name}{kind}", source(kind, number, sentences, "2026-01-01-first.html#top"))
             elif verb == "accept" and office.catalog(name, language).exists():
                 office.accept(name, language, translate=translation(language))
+            elif verb == "place" and path.exists() and kind != ".html":
+                office.write(f"sources/{name}.toml", 'place = "Upper Valley"\n')
             elif verb == "withdraw" and path.exists():
                 office.write(f"sources/{name}.toml", "withdrawn = true\n")
             elif verb in ("restore", "remove"):
