@@ -43,13 +43,19 @@ def status(standings: Sequence[Standing]) -> Report:
     before = ""
     for one in standings:
         page, found = one.page, one.inspected
-        label = ("published" if one.there else "ready") if page.published and not page.late else "older text" if page.late else "not yet"
+        label = (
+            ("published" if one.there and not one.behind else "ready")
+            if page.published and not page.late
+            else "older text"
+            if page.late
+            else "not yet"
+        )
         segments, words = (f"{found.segments:,}", f"{found.words:,}") if found else ("", "")
         by_state = shares(found.words_in if found.words else found.states) if found else ""
         release = "" if page.release == before else page.release
         rows.append((release, page.language, label, segments, words, by_state, _ago(one.days), page.why))
         before = page.release
-        data.append({**asdict(page), "there": one.there, "days": one.days, **(_inspected(found) if found else {})})
+        data.append({**asdict(page), "there": one.there, "behind": one.behind, "days": one.days, **(_inspected(found) if found else {})})
     return Report(columns(rows, right=(3, 4)), {"status": data})
 
 

@@ -97,6 +97,11 @@ def _held_back(release: Release) -> str:
     return ""
 
 
+def is_behind(run: Run, release: Release) -> bool:
+    """Tells if the source of a release has changed since its page was published, as far as the index knows."""
+    return run.index.last("public source", release.name) not in (None, run.digest_of(release.path))
+
+
 def publish(run: Run) -> Published:
     """Writes the exports of the run's releases; a release that fails goes into `run.failed`, the others go on."""
     result = Published()
@@ -220,6 +225,7 @@ class _Writer:
             inputs = loaded.inputs
             if not self._pages(loaded, pages, made):
                 return _Done(pages, self.written, complete=self.last)
+            self.run.index.put("public source", release.name, "", loaded.digests[release.path])
         self.run.index.put(
             "publish", release.name, self._inputs(release, inputs, pages), {path: digest(data) for path, data in made.items()}
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
@@ -19,6 +19,7 @@ from pathlib import Path
 from workflow import files
 from workflow import project as projects
 from workflow.errors import WorkflowError
+from workflow.exports.paths import ROOT as PUBLIC
 from workflow.exports.paths import page_path
 from workflow.model import Finding, Where
 from workflow.pipeline import Run, Standing, begin, status
@@ -27,8 +28,9 @@ from workflow.pipeline.preview import ROOT as PREVIEW
 from workflow.project import Project
 from workflow.site.board import Board, Cell, CellState, Row, Trouble
 
-_FOLDERS = ("sources", "locales", "templates")
+_FOLDERS = ("sources", "locales", "templates", PUBLIC)
 _CONFIGURATION = ("workflow.toml", "pyproject.toml")
+_BEHIND = "the source has changed: run workflow publish"
 _LOOK = 1000
 """Milliseconds after which the watcher looks whether the configuration has changed and whether the server still lives."""
 _CALM = 50
@@ -122,8 +124,9 @@ class _Builder:
                     changed |= _saved_since(roots, since)
                     since = None
                 wanted = {path for path in changed if _counts(path)}
-                if wanted:
-                    self.build(self._releases(wanted))
+                names, others = self._releases(wanted)
+                if names is None or names or others:
+                    self.build(names, others)
 
     def _wait(self, stamp: object) -> None:
         while self._stamp() == stamp and not self.end.is_set():
@@ -138,35 +141,52 @@ class _Builder:
                 found.append((name, stat.st_mtime_ns, stat.st_size))
         return found
 
-    def _releases(self, changed: Iterable[Path]) -> list[str] | None:
-        """The releases that files belong to; None: everything has to be built anew."""
+    def _releases(self, changed: Iterable[Path]) -> tuple[list[str] | None, list[str]]:
+        """The releases that files belong to, None: everything has to be built anew; and others, of which a public page has changed."""
         known = {row.release for row in self.board.rows}
         found: set[str] = set()
+        public: set[str] = set()
         for path in changed:
             top, *rest = path.relative_to(self.root).parts
-            inside = "/".join(rest[2:] if top == "locales" else rest)
+            inside = "/".join(rest[2:] if top == "locales" else rest[1:] if top == PUBLIC else rest)
             name = inside.removesuffix(Path(inside).suffix)
-            if not self.sound or top == "templates" or name not in known or (top == "sources" and not path.exists()):
-                return None
-            found.add(name)
-        return sorted(found)
+            if top == PUBLIC:
+                public |= {name} & known
+            elif not self.sound or top == "templates" or name not in known or (top == "sources" and not path.exists()):
+                return None, []
+            else:
+                found.add(name)
+        return sorted(found), sorted(public - found)
 
-    def build(self, names: list[str] | None) -> None:
-        """Builds some releases, or all, and sends how they stand. What can not be read is told, and the others go on."""
+    def build(self, names: list[str] | None, others: Sequence[str] = ()) -> None:
+        """Builds some releases, or all, and sends how they stand. What can not be read is told, and the others go on.
+
+        Args:
+            names: The releases; None: all.
+            others: Those of which only the standing has changed.
+        """
         self.to.send(Working())
         try:
             project = projects.load(self.root)
             if names is None:
                 self._all(project)
             else:
-                rows, troubles, made = _built(project, names)
-                self.board = self.board.with_rows(rows, troubles)
-                self.to.send(Built(self.board, made))
+                pages = self._some(project, names, pages=True) + self._some(project, others, pages=False)
+                self.to.send(Built(self.board, pages))
             self.sound = True
         except WorkflowError as error:
             self._failed(_failure(error))
         except OSError as error:
             self._failed(Trouble(str(error.filename or ""), error.strerror or str(error)))
+
+    def _some(self, project: Project, names: Sequence[str], *, pages: bool) -> list[str]:
+        """Puts some releases on the board as they are now; returns the pages that were built."""
+        made: list[str] = []
+        for part in _parts(names):
+            rows, troubles, built = _built(project, part, pages=pages)
+            self.board = self.board.with_rows(rows, troubles)
+            made += built
+        return made
 
     def _failed(self, trouble: Trouble) -> None:
         self.sound = False
@@ -174,35 +194,39 @@ class _Builder:
         self.to.send(Built(self.board, []))
 
     def _all(self, project: Project) -> None:
-        """Builds everything, what is newest first; other commands get their turn between parts, and the board fills."""
+        """Builds everything, what is newest first; the board fills meanwhile."""
         with begin(project) as run:
             names = sorted((release.name for release in run.releases), reverse=True)
-        parts = [names[at : at + _PART] for at in range(0, len(names), _PART)] or [[]]
         rows: list[Row] = []
         troubles: list[Trouble] = []
         pages: list[str] = []
-        shown = 0.0
-        for number, part in enumerate(parts, 1):
+        shown, left = 0.0, len(names)
+        for part in _parts(names) if names else [[]]:
             if self.end.is_set():
                 return
             now, found, made = _built(project, part)
             rows, troubles, pages = [*rows, *now], list(dict.fromkeys([*troubles, *found])), [*pages, *made]
-            last = number == len(parts)
-            if last or time.monotonic() - shown > _SHOW:
+            left -= len(part)
+            if left == 0 or time.monotonic() - shown > _SHOW:
                 shown = time.monotonic()
                 self.board = Board(self.board.project, project.source_language, tuple(rows), tuple(troubles))
-                self.to.send(Built(self.board, pages, more=not last))
+                self.to.send(Built(self.board, pages, more=left > 0))
                 pages = []
-            if not last:
-                time.sleep(_TURN)
 
 
-def _built(project: Project, names: list[str]) -> tuple[tuple[Row, ...], list[Trouble], list[str]]:
-    """Builds releases; returns how they stand, what is wrong with the project as a whole, and the pages, below the preview."""
-    with begin(project, names) as run:
-        if not names:
-            run.releases = ()  # none are named where there are none
-        made = build_preview(run, part=True)
+def _parts(names: Sequence[str]) -> Iterator[list[str]]:
+    """Yields names a few at a time; other commands get their turn between them."""
+    for at in range(0, len(names), _PART):
+        if at:
+            time.sleep(_TURN)
+        yield list(names[at : at + _PART])
+
+
+def _built(project: Project, names: list[str], *, pages: bool = True) -> tuple[tuple[Row, ...], list[Trouble], list[str]]:
+    """Returns how releases stand, what is wrong with the project as a whole, and their pages below the preview, where asked for."""
+    with begin(project) as run:
+        run.releases = tuple(one for one in run.every if one.name in names)  # one may have gone since it was named
+        made = build_preview(run, part=True) if pages else []
         rows = _rows(run, status(run))
         return rows, [_trouble(finding) for finding in run.findings], [path.removeprefix(f"{PREVIEW}/") for path in made]
 
@@ -243,7 +267,7 @@ def _cell(run: Run, one: Standing) -> Cell:
     return Cell(
         language=page.language,
         state=_state(one),
-        why="" if one.error else page.why,
+        why="" if one.error else page.why or (_BEHIND if one.behind else ""),
         segments=found.segments if found else 0,
         words=found.words if found else 0,
         accepted=100 * found.words_accepted // found.words if found and found.words else 0 if found else None,
@@ -259,7 +283,7 @@ def _state(one: Standing) -> CellState:
     if one.page.late:
         return "older"
     if one.page.published:
-        return "published" if one.there else "ready"
+        return "published" if one.there and not one.behind else "ready"
     return "held" if one.page.why == "withdrawn" or one.page.why.startswith("embargo") else "waiting"
 
 

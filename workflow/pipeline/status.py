@@ -10,7 +10,7 @@ from workflow.exports.paths import page_path
 from workflow.memory.unit import moment
 from workflow.pipeline.inspect import Inspected, inspect, inspect_all
 from workflow.pipeline.load import Run
-from workflow.pipeline.publish import Page, decide
+from workflow.pipeline.publish import Page, decide, is_behind
 from workflow.pipeline.site import undated
 
 
@@ -24,6 +24,8 @@ class Standing:
     error: WorkflowError | None = None
     there: bool = False
     """Its page stands in `exports/`."""
+    behind: bool = False
+    """Of the source language: its source has changed since the page was published; the next publish writes it anew."""
     days: int | None = None
     """Since a sentence of the source changed last (the catalog's POT-Creation-Date); None: not known, or the source language."""
 
@@ -45,6 +47,7 @@ def status(run: Run) -> list[Standing]:
                     page,
                     found := inspected.get(page.language),
                     there=run.path(page_path(page.language, release.name)).is_file(),
+                    behind=page.published and page.language == run.project.source_language and is_behind(run, release),
                     days=_days(found.changed, now) if found else None,
                 )
                 for page in pages
