@@ -42,6 +42,8 @@ _SAME = {"Hant": "Hans", "Hani": "Hans", "Hang": "Kore", "Hrkt": "Jpan"}
 _SHARED = frozenset({"Latn", "Cyrl", "Arab", "Deva"})
 """Scripts of many languages."""
 
+_KANA = re.compile("[ぁ-ヿ]")
+"""What every Japanese sentence has, and no Chinese one."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])[»”’\"')\]]*\s+")
 _ENDS = re.compile(r"[.!?…。！？][»”’\"')\]]*$")
@@ -116,6 +118,8 @@ def other_language(texts: Iterable[str], tag: str, source: str = "") -> str:
     if _count(pattern, whole) * 2 < letters:
         best = max(_SCRIPTS, key=lambda name: _count(_pattern(name), whole))
         return f"letters of another script ({best})"
+    if script(tag) == "Jpan" and not _KANA.search(whole):
+        return "letters of another script (Hans)"
     words = Counter(_LETTERS.findall(whole.lower()))
     there = words.keys()
     own = _words(tag)
