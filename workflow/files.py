@@ -166,14 +166,15 @@ _number = count()
 def _beside(target: Path) -> tuple[int, Path]:
     """Opens a new file in the folder of another, with the permissions that new files have; makes the folder if it is not there."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    folder = target.parent
     while True:
-        path = target.parent / f"{TEMPORARY}{os.getpid()}-{next(_number)}.tmp"
+        path = folder / f"{TEMPORARY}{os.getpid()}-{next(_number)}.tmp"
         try:
             return os.open(path, flags, 0o666), path
         except FileExistsError:
             continue  # left by a run that was killed
         except FileNotFoundError:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
 
 
 def remove(path: Path) -> bool:

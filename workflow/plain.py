@@ -7,6 +7,7 @@ another version of the program wrote.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from workflow.model import (
@@ -124,7 +125,7 @@ def document(values: list[Any]) -> Document:
         )
 
     def segment(block: int, text: str, items: list[Any], named: list[Any], around: list[int]) -> Segment:
-        codes = {Tag(name, kind): made[code] for name, kind, code in named}
+        codes = {_tag(name, kind): made[code] for name, kind, code in named}
         return Segment(block, content(items), text, codes, tuple([made[code] for code in around]) if around else ())
 
     return Document(
@@ -161,13 +162,18 @@ def document(values: list[Any]) -> Document:
 
 
 def _made(pieces: list[Any]) -> Pieces:
-    return tuple([piece if isinstance(piece, str) else Slot(piece) if isinstance(piece, int) else _other(piece) for piece in pieces])
+    return tuple([piece if isinstance(piece, str) else _slot(piece) if isinstance(piece, int) else _other(piece) for piece in pieces])
+
+
+# The same few in all documents.
+_slot = lru_cache(maxsize=4096)(Slot)
+_mark = lru_cache(maxsize=256)(Mark)
+_tag = lru_cache(maxsize=256)(Tag)
 
 
 def _other(values: list[Any]) -> Piece:
     if isinstance(values[0], str):
-        kind, *rest = values
-        return Mark(kind, *rest)
+        return _mark(*values)
     (ranges, exclude), inside = values
     return Region(LocaleFilter(tuple(ranges), exclude), _made(inside))
 

@@ -21,7 +21,7 @@ from workflow.project import Release
 
 Result = TypeVar("Result")
 
-_FEW = 48
+FEW = 48
 """Releases for which starting processes costs more than it brings (about 0.1 s; a release is 5 to 20 ms of work)."""
 _AT_ONCE = 8
 """Releases that a process takes at a time."""
@@ -43,7 +43,7 @@ def each(run: Run, releases: Sequence[Release], work: Callable[[Release], Result
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
     with run.reporter.task(label, len(releases), "releases") as progress:
         # The builder of `workflow serve` is such a process itself, and may not start others.
-        if cores < 2 or len(releases) < _FEW or multiprocessing.current_process().daemon:
+        if cores < 2 or len(releases) < FEW or multiprocessing.current_process().daemon:
             for number, release in enumerate(releases, 1):
                 done = _guarded(run, release, work)
                 if done is not None:

@@ -26,7 +26,7 @@ from workflow.pipeline import render, site
 from workflow.pipeline.about import changed_on
 from workflow.pipeline.assets import copy_assets, held_back, take_back
 from workflow.pipeline.checking import texts_of
-from workflow.pipeline.each import each
+from workflow.pipeline.each import FEW, each
 from workflow.pipeline.inspect import Inspected, inspect
 from workflow.pipeline.load import Loaded, Run, load
 from workflow.pipeline.render import Links, Registry
@@ -118,6 +118,8 @@ def publish(run: Run) -> Published:
     registry.plan = writer.is_published
     hidden = held_back(run, [release for release in run.every if _held_back(release)])
     run.findings += copy_assets(run, result.written, without=hidden)
+    if sum(not registry.there(run.project.source_language, release.name) for release in releases) >= FEW:
+        site.prepare(run, registry.templates)
     later: list[Release] = []
     written = dict.fromkeys(result.written)  # in the order in which they were first written
     pages: dict[str, list[Page]] = {}
@@ -129,7 +131,6 @@ def publish(run: Run) -> Published:
             pages[release.name] = done.pages
             for page in done.pages:
                 registry.planned[page.language, page.release] = page.published
-            registry.forget()
             written.update(dict.fromkeys(done.written))
             later += () if done.complete else (release,)
     result.written[:] = written

@@ -42,18 +42,19 @@ class Registry:
     """(language, release) -> whether the page is published after this run, for the releases that the run is about."""
     plan: Callable[[str, str], bool] | None = None
     """Tells of a page that is not in `planned` whether it is published after this run; None: if it is there now."""
-    _there: dict[tuple[str, str], bool] = field(default_factory=dict)
+    _there: set[tuple[str, str]] = field(default_factory=set)
+    """Pages that were there when somebody asked; one that was not may be there now, written by another process."""
 
     def there(self, language: str, release: str) -> bool:
         """Tells if a page is on disk."""
         key = (language, release)
-        if key not in self._there:
-            self._there[key] = os.path.exists(f"{self.run.project.root}/{self.page(language, release)}")  # noqa: PTH110 - asked for each link
-        return self._there[key]
+        if key not in self._there and os.path.exists(f"{self.run.project.root}/{self.page(language, release)}"):  # noqa: PTH110 - asked for each link
+            self._there.add(key)
+        return key in self._there
 
     def wrote(self, language: str, release: str) -> None:
         """Notes that a page is on disk now."""
-        self._there[language, release] = True
+        self._there.add((language, release))
 
     def wanted(self, language: str, release: str) -> bool:
         """Tells if a page will be on disk when the run is through."""
@@ -61,10 +62,6 @@ class Registry:
         if key not in self.planned:
             self.planned[key] = self.plan(language, release) if self.plan else self.there(language, release)
         return self.planned[key]
-
-    def forget(self) -> None:
-        """Looks at the disk again: another process may have written pages."""
-        self._there.clear()
 
     def own_version(self, target: str, language: str) -> str:
         """Returns an asset's version in a language (`map.ru.png` beside `map.png`) if there is one, else the asset; empty: no asset."""

@@ -39,6 +39,12 @@ def learn(run: Run, path: str, page: bytes) -> None:
     run.index.put("facts", path, digest(page), asdict(facts(page)))
 
 
+def prepare(run: Run, made: Templates) -> None:
+    """Loads what pages are made with, before processes are started that would each load it."""
+    listing.index_page(made.render, site_of(run, ()), (), run.project.source_language, 1, lambda _: False, feed=False)
+    facts(b"<h1>A page</h1>")
+
+
 def open_index(run: Run, made: Templates, language: str) -> None:
     """Writes the index of a language that has none yet, without anything in it: pages link to it from the first one on."""
     path = f"{paths.ROOT}/{published.index_path(language)}"

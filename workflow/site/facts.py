@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 _SPACE = re.compile(r"\s+")
-_METADATA = re.compile(rb"<meta\b|ld\+json", re.I)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST = 300
 """Characters of a summary; a description may be as long as its author likes."""
@@ -63,9 +62,10 @@ def facts(page: bytes) -> Facts:
 
 def _telling(page: bytes) -> bytes:
     """A page up to its first heading and the last thing that its metadata say: to read the rest takes most of the time."""
-    heading = page.find(b"</h1")
-    last = max((match.end() for match in _METADATA.finditer(page)), default=0)
-    return page[: max(page.find(b">", heading), page.find(b"</script", last), page.find(b">", last)) + 9] if heading > 0 else page
+    lower = page.lower()
+    heading, meta, script = lower.find(b"</h1"), lower.rfind(b"<meta"), lower.rfind(b"ld+json")
+    ends = (lower.find(end, at) for at, end in ((heading, b">"), (meta, b">"), (script, b"</script")) if at >= 0)
+    return page[: max(ends) + len("</script>")] if heading >= 0 else page
 
 
 def _article(root: Any) -> dict[str, Any]:
