@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -60,6 +61,10 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "results of other inputs": _sql("UPDATE results SET inputs = 'other'"),
     "no drafts": _sql("DELETE FROM drafts"),
     "results of a few letters less": _sql("UPDATE results SET value = replace(value, 'translated', 'approved')"),
+    "releases as they were not read": _sql(
+        "UPDATE results SET value = (SELECT value FROM results AS other WHERE other.kind = 'document' AND other.name != results.name)"
+        " WHERE kind = 'document'"
+    ),
     "no page was published": _sql("UPDATE results SET value = '{}' WHERE kind = 'publish'"),
 }
 
@@ -154,6 +159,46 @@ def test_a_result_is_found_by_its_inputs_only(tmp_path: Path) -> None:
     other = Index(tmp_path, "2")
     assert other.get("kind", "name", "inputs") is None
     other.close()
+
+
+def test_a_run_holds_no_more_of_a_larger_index(tmp_path: Path) -> None:
+    """What was put goes to the disk in portions, is found there by this run and by another process, and by the next run."""
+    index = Index(tmp_path, "1")
+    source = Random(1)
+    values = {f"{number}": source.randbytes(6_000).hex() for number in range(2_000)}  # nothing to compress in it
+    for name, value in values.items():
+        index.put("kind", name, "inputs", value)
+    assert sum(len(data) for _, data in index._results.values()) < 5_000_000
+    assert [index.get("kind", name, "inputs") for name in values] == list(values.values())
+    index.checkpoint()
+    reader = Index(tmp_path, "1")
+    reader.detach()
+    assert reader.get("kind", "7", "inputs") == values["7"]
+    reader.close()
+    index.close()
+    again = Index(tmp_path, "1")
+    assert again.names("kind") == sorted(values)
+    again.close()
+
+
+def test_an_index_that_breaks_under_way_costs_the_cache_alone(tmp_path: Path) -> None:
+    """What can not be read is not known; what is put after that is found, in this run and the next."""
+    index = Index(tmp_path, "1")
+    for number in range(2_000):
+        index.put("kind", f"{number}", "inputs", "x" * 500)
+    index.close()
+    index = Index(tmp_path, "1")
+    path = tmp_path / "index.sqlite"
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\xff" * (len(data) - 4096)
+    path.write_bytes(bytes(data))
+    assert index.get("kind", "77", "inputs") is None
+    index.put("kind", "77", "inputs", "again")
+    assert index.get("kind", "77", "inputs") == "again"
+    index.close()
+    again = Index(tmp_path, "1")
+    assert again.get("kind", "77", "inputs") == "again"
+    again.close()
 
 
 def test_digests_know_where_a_part_ends() -> None:

@@ -126,9 +126,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="workflow-benchmark-", dir=asked.folder) as temporary:
         base = Path(temporary)
-        print(
-            f"{len(LANGUAGES)} languages, {asked.sentences} sentences a release; Python {platform.python_version()}, {os.cpu_count()} cores\n"
-        )
+        machine = f"Python {platform.python_version()}, {os.cpu_count()} cores"
+        print(f"{len(LANGUAGES)} languages, {asked.sentences} sentences a release; {machine}\n")
         found: dict[int, dict[str, Cost]] = {}
         for times in sorted(asked.sizes):
             releases = asked.base * times
