@@ -152,4 +152,6 @@ def test_dates_and_places_are_as_readers_expect() -> None:
         "14 марта 2023"
     )
     assert languages.long_date("2023-03-14", "en") == "14 March 2023"
+    assert languages.long_date("2023-03-01", "fr") == languages.long_date("2023-03-01", "fr-CA") == "1er mars 2023"
+    assert languages.long_date("2023-03-11", "fr") == "11 mars 2023"
     assert (languages.og_locale("ru"), languages.og_locale("pt-BR"), languages.og_locale("en")) == ("ru_RU", "pt_BR", "en_US")

@@ -173,14 +173,18 @@ def plural_forms(tag: str) -> str:
 
 
 def long_date(date: str, tag: str) -> str:
-    """Returns an ISO date as the language writes it in full (CLDR long): `14 марта 2023 г.`."""
+    """Returns an ISO date as the language writes it in full (CLDR long): `14 марта 2023 г.`.
+
+    The first of a month is an ordinal in French (Imprimerie nationale, “Lexique des règles typographiques”), and not so in CLDR.
+    """
     from datetime import date as day
 
     from babel.dates import format_date
 
     # English without a region is written as the United Nations write it: 14 March 2023.
     locale = _locale("en-GB" if tag == "en" else tag)
-    return format_date(day.fromisoformat(date), "long", locale=locale or "en_GB")
+    said = format_date(day.fromisoformat(date), "long", locale=locale or "en_GB")
+    return f"1er{said.removeprefix('1')}" if primary(tag) == "fr" and date.endswith("-01") else said
 
 
 def read_words(data: bytes, tag: str) -> dict[str, str]:

@@ -58,6 +58,12 @@ def test_place_and_date_are_joined_as_the_language_joins_them(language: str) -> 
     assert data["locationCreated"] == {"@type": "Place", "name": PLACES[language]}
 
 
+def test_a_line_before_the_dateline_hides_it_not() -> None:
+    """“For immediate release” is no text yet; a place in the middle of a text is no dateline."""
+    assert line(shown("en", text="FOR IMMEDIATE RELEASE\n\nVIENNA, 14 March – It opened.")) == "14 March 2023"
+    assert line(shown("en", text="It opened.\n\nMore of it.\n\nVienna – as always – is open.")) == "Vienna, 14 March 2023"
+
+
 def test_what_is_not_known_is_left_out() -> None:
     """A place alone, a date alone, neither."""
     undated = replace(INFO, date="")
@@ -84,6 +90,8 @@ def test_a_text_with_a_dateline_gets_no_second_one() -> None:
         ("VIENNA (Reuters) -- It opened.", True),
         ("Vienna – It opened.", True),
         ("Vienna/Geneva, 3 May – It opened.", True),
+        ("Vienna, 14 March 2023", True),
+        ("VIENNA", True),
         ("Vienna, Austria, hosted it.", False),
         ("Vienna. 14 March – a day to remember.", False),
         ("Viennas – It opened.", False),

@@ -25,11 +25,13 @@ def place_of(said: Side) -> str:
 
 
 def in_text(document: Document) -> bool:
-    """Tells if a release with a place begins with a dateline of its own."""
-    place, first = (
-        next((number for number, one in enumerate(document.blocks) if one.kind == kind), None) for kind in ("place", "paragraph")
+    """Tells if a release with a place has a dateline of its own: first of all, or behind a line such as “For immediate release”."""
+    numbers = {kind: [number for number, one in enumerate(document.blocks) if one.kind == kind] for kind in ("place", "paragraph")}
+    return any(
+        begins_with(_source(document, number), _source(document, place))
+        for place in numbers["place"]
+        for number in numbers["paragraph"][:2]
     )
-    return place is not None and first is not None and begins_with(_source(document, first), _source(document, place))
 
 
 def _source(document: Document, block: int) -> str:
@@ -37,14 +39,14 @@ def _source(document: Document, block: int) -> str:
 
 
 def begins_with(text: str, place: str) -> bool:
-    """Tells if a paragraph begins with a dateline: a place, at most a date and a source behind it, a dash.
+    """Tells if a paragraph begins with a dateline, or is one: a place, at most a date and a source behind it, a dash or the end.
 
     >>> begins_with("VIENNA, 14 March (Press Office) – The bridge opened.", "Vienna")
     True
     >>> begins_with("Vienna hosted the talks – again.", "Vienna")
     False
     """
-    said = rf"\W*{re.escape(place)}\s*(?:[,،，(/][^.!?。؟]{{0,60}}?)?\s*(?:[–—―]+|--?)\s"
+    said = rf"\W*{re.escape(place)}\s*(?:[,،，(/][^.!?。؟]{{0,60}}?)?\s*(?:(?:[–—―]+|--?)\s|\Z)"
     return bool(place) and re.match(said, text, re.I) is not None
 
 
