@@ -151,7 +151,7 @@ class _Builder:
             inside = "/".join(rest[2:] if top == "locales" else rest[1:] if top == PUBLIC else rest)
             name = inside.removesuffix(Path(inside).suffix)
             if top == PUBLIC:
-                public |= {name} & known
+                public |= {name} & known if self.sound else set()
             elif not self.sound or top == "templates" or name not in known or (top == "sources" and not path.exists()):
                 return None, []
             else:

@@ -331,3 +331,17 @@ def test_it_warns_when_others_can_reach_it(office: Office) -> None:
         assert "embargo" in process.stderr.readline()
     finally:
         end(process)
+
+
+def test_a_publish_does_not_hide_that_a_build_failed(server: Server) -> None:
+    """While the configuration is wrong, a page that changes in exports/ makes nothing well."""
+    path = server.office.root / "workflow.toml"
+    good = path.read_text()
+    path.write_text(good + "no-such-key = 1\n")
+    server.wait("unknown key")
+    page = server.office.root / f"exports/en/{VISIT}.html"
+    page.write_bytes(page.read_bytes() + b"\n")
+    time.sleep(1.5)
+    assert "unknown key" in server.ask("/").text
+    path.write_text(good)
+    server.wait("unknown key", there=False)
