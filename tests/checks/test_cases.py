@@ -1,8 +1,9 @@
 """Golden cases of the checks: `<code>/<case>.txt` holds source, translation and what is said of it.
 
-Lines: `source: …`, `target: …` (`\\uXXXX` and `\\n` are read as in Python), optionally `first` (the sentence can not be said with the one
-before it), `quoted` (an earlier sentence began a quotation), `note: …` (the author's), `glossary` (with the terms below), and
-`finding: …` for each expected message of that code; a case without one passes the check. A new case is a new file.
+Lines: `source: …`, `target: …` (`\\uXXXX` and `\\n` are read as in Python), optionally `language: …` (of the translation), `first` (the
+sentence can not be said with the one before it), `quoted` (an earlier sentence began a quotation), `note: …` (the author's), `glossary`
+(with the terms below), and `finding: …` for each expected message of that code; a case without one passes the check. A new case is a
+new file.
 """
 
 from __future__ import annotations
@@ -66,6 +67,7 @@ def test_a_check_says_what_the_case_expects(case: Path) -> None:
         notes=tuple(said.get("note", ())),
         terms=terms,
         quoted="quoted" in said,
+        language=said.get("language", ["ru"])[0],
     )
     found = check(subject, Where("locales/ru/LC_MESSAGES/r.po", 3), without=frozenset())
     assert [finding.message for finding in found if finding.code == case.parent.name] == said.get("finding", [])

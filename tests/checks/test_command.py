@@ -154,3 +154,42 @@ def test_marks_inside_a_quotation_of_several_sentences(office: Office) -> None:
     before = office.catalog("a").read_bytes()
     assert "corrected" not in office.do("check", "--fix").out
     assert office.catalog("a").read_bytes() == before
+
+
+def test_an_approval_does_not_hold_for_a_corrected_text(office: Office) -> None:
+    """The second person approved another text: that is told, the entry waits for them, and the public page keeps what they approved."""
+    office.write("workflow.toml", CONFIGURATION + 'review = "approved"\n')
+    office.write("sources/a.txt", "The “Dawn” centre\n\nThe centre is new.\n")
+    office.do("sync")
+    office.accept("a", translate={"The “Dawn” centre": 'Центр "Заря"', "The centre is new.": "Центр новый."}.__getitem__, by="Anna Petrova")
+    office.do("run")
+    assert office.do("approve", "a", "--by", "Boris Orlov").exit == 0
+    assert office.do("run").exit == 0
+    page = office.page("a")
+    assert "Центр" in page
+    (fixed,) = json.loads(office.do("check", "--fix", "--json").out)["fixed"]
+    assert (fixed["before"], fixed["after"], fixed["approval_lost"]) == ('Центр "Заря"', "Центр «Заря»", True)
+    assert office.states("a") == {"The “Dawn” centre": "translated", "The centre is new.": "approved"}
+    assert office.do("run").exit == 0
+    assert office.page("a") == page
+    assert "1 translated" in office.do("status").out
+    office.do("approve", "a", "--by", "Boris Orlov")
+    office.do("publish")
+    assert "Центр «Заря»" in office.page("a")
+
+
+def test_fix_leaves_what_nobody_typed_or_what_waits(office: Office) -> None:
+    """Drafts, stale and obsolete texts stay as they are; what a person typed and did not accept yet is corrected, and stays unaccepted."""
+    office.write("sources/a.txt", "The title\n\nOne is “here”. Two is “there”. Three is “gone”. Four is “new”.\n")
+    office.do("sync")
+    office.accept("a", translate=lambda msgid: f'{msgid.split()[0]} "это".')
+    office.write("sources/a.txt", "The title\n\nOne is “here”. Two was “there”. Four is “new”. Five is “drafted”.\n")
+    office.do("run")
+    office.edit("a", lambda entry: entry.but(flags=("fuzzy",)) if entry.msgid.startswith("Four") else entry)
+    said = json.loads(office.do("check", "--fix", "--json").out)["fixed"]
+    assert {one["after"] for one in said} == {"One «это».", "Four «это».", "The «это»."}
+    texts = {entry.msgid.split()[0]: (entry.msgstr, entry.fuzzy, entry.obsolete) for entry in office.entries("a")}
+    assert texts["Four"] == ("Four «это».", True, False)
+    assert texts["Two"] == ('Two "это".', True, False)
+    assert texts["Three"] == ('Three "это".', False, True)
+    assert texts["Five"][1]

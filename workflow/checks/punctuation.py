@@ -41,6 +41,7 @@ _MAY_STAND_TWICE = {
     "de": {"die", "der", "das", "sie"},
     "es": {"no"},
 }
+_WORDS = re.compile(r"\w")
 _DOUBLE = re.compile(rf"[{_SPACES}]{{2}}")
 _BEFORE = re.compile(rf"(?<=[^{_SPACES}\n])[{_SPACES}]+(?:[,;](?!\w)|[.:!?)\]](?![\w.:!?)(/*-])|»)")
 _BEHIND = re.compile(rf"(?:[(\[]|(?<![\w»”])«)[{_SPACES}]")
@@ -72,7 +73,7 @@ def ends_otherwise(one: Subject) -> tuple[str, ...]:
     if here == there:
         return ()
     text, source = one.target_text.rstrip(_CLOSING), one.source_text.rstrip(_CLOSING)
-    if not text or not source or one.kind == "contact":
+    if not (_WORDS.search(text) and source) or one.kind == "contact":
         return ()
     if {here, there} <= {".", ""} and (one.kind not in _RUNNING or _ABBREVIATED.search(text) or _ABBREVIATED.search(source)):
         return ()
@@ -85,12 +86,17 @@ def ends_otherwise(one: Subject) -> tuple[str, ...]:
 
 
 def word_twice(one: Subject) -> list[str]:
-    """A word that stands twice in a row is mostly a slip; not where the source says something twice."""
-    said = words(one.target_text)
-    found = _TWICE.search(one.target_text) if len(set(said)) < len(said) else None
-    if not found or _TWICE.search(one.source_text) or found[1].lower() in _MAY_STAND_TWICE.get(one.languages[1], ()):
+    """A word that stands twice in a row, with ё or е, is mostly a slip; not where the source says something twice."""
+    text = one.target_text
+    found = _twice(text)
+    if not found or _twice(one.source_text) or found[1].lower() in _MAY_STAND_TWICE.get(one.languages[1], ()):
         return []
-    return [f"“{found[0]}”"]
+    return [f"“{text[found.start() : found.end()]}”"]
+
+
+def _twice(text: str) -> re.Match[str] | None:
+    said = words(text)
+    return _TWICE.search(text.replace("ё", "е").replace("Ё", "Е")) if len(set(said)) < len(said) else None
 
 
 def spaces_doubled(one: Subject) -> list[str]:

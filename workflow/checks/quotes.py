@@ -91,6 +91,8 @@ def marks(text: str) -> Iterator[tuple[int, str, bool]]:
         else:
             # `"`, and “, which opens in English and closes in German and Russian („ “): what stands around it tells, or else what is open.
             left, right = before in _LEFT or before in "«“„‘'", after in _LEFT or after in ".,;:!?…)]»”’"
+            if left and right and before.isspace() != after.isspace():
+                left, right = before.isspace(), after.isspace()  # ` "/path"`
             opens = left and not right if left != right else not depth
             if mark == "“" and right and not left:
                 opens = False
@@ -146,7 +148,7 @@ def quotations_lost(one: Subject) -> tuple[str, ...]:
     wanted, said = max(here.opened, here.closed), max(there.opened, there.closed)
     if wanted <= said:
         return ()
-    if there.opened == 0 and re.search(r"[‘’'‚](?=\w)", one.target_text):
+    if there.opened == 0 and re.search(r"‚|[‘’'](?=\w)", one.target_text):
         return ()
     return (f"{wanted} quotations in the source, {said} in the translation" if said else "the quotation marks are gone",)
 

@@ -29,15 +29,16 @@ def entries_by_key(catalog: Catalog | None) -> dict[Key, Entry]:
     return entries
 
 
-def texts_of(loaded: Loaded, language: str, *, accepted_only: bool) -> dict[int, str]:
+def texts_of(loaded: Loaded, language: str, *, accepted_only: bool, catalog: Catalog | None = None) -> dict[int, str]:
     """Returns segment -> text of a release in one language.
 
     Args:
         loaded: The release.
         language: Which.
         accepted_only: Leaves drafts and other fuzzy texts out.
+        catalog: In the place of the one that was loaded.
     """
-    entries = entries_by_key(loaded.catalogs.get(language))
+    entries = entries_by_key(catalog or loaded.catalogs.get(language))
     texts = {}
     for number in present(loaded.document, language):
         entry = entries.get(key_of(loaded.document, number))
@@ -61,7 +62,7 @@ def subjects(run: Run, loaded: Loaded, catalog: Catalog, wanted: tuple[Wanted, .
     may_join = {one.key: one.before is not None for one in wanted}
     notes = {one.key: tuple(line.removeprefix(_NOTE) for line in one.extracted if line.startswith(_NOTE)) for one in wanted}
     entries = entries_by_key(catalog)
-    texts = texts_of(loaded, language, accepted_only=True)
+    texts = texts_of(loaded, language, accepted_only=True, catalog=catalog)
     document = (
         side(loaded.document, sound_texts(loaded, texts, may_join), language).document if PREVIOUS in texts.values() else loaded.document
     )
