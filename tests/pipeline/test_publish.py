@@ -433,6 +433,31 @@ def test_a_removed_source_takes_its_pages_along(office: Office, watched: list[st
     assert watched == []
 
 
+def test_pages_of_a_source_that_is_gone_go_without_a_cache(office: Office, watched: list[str]) -> None:
+    """exports/ is the record of what is public: a renamed and a removed source are known by its lists, and by the files of a pair."""
+    office.write("workflow.toml", 'languages = ["ru"]\n')
+    for name in ("sub/old", "bare", "stays"):
+        office.write(f"sources/{name}.txt", f"{name} title\n\nSomething about {name}.\n")
+    office.write("sources/bare.toml", "languages = []\n")
+    office.do("sync")
+    office.accept("sub/old")
+    office.do("run")
+    office.write("exports/en/team/about.html", "<p>of the web team</p>")
+    for name in ("bare.txt", "bare.toml"):
+        (office.root / "sources" / name).unlink()
+    (office.root / "sources/sub/old.txt").rename(office.root / "sources/new.txt")
+    assert "renamed" in office.do("sync").out
+    shutil.rmtree(office.root / ".workflow")
+    said = office.do("publish")
+    assert said.exit == 0, said.err
+    there = office.tree("exports")
+    assert not any("old" in path or "bare" in path for path in there)
+    assert office.page("new")
+    assert "exports/en/team/about.html" in there
+    assert office.do("publish").out == "Everything published is up to date.\n"
+    assert watched == []
+
+
 def test_naming_a_withdrawn_release_speaks_of_no_other(office: Office) -> None:
     """`publish RELEASE` tells of the release that was named only, also where other pages lose a link by it."""
     office.write("sources/a.txt", TEXT)

@@ -105,6 +105,7 @@ def is_behind(run: Run, release: Release) -> bool:
 def publish(run: Run) -> Published:
     """Writes the exports of the run's releases; a release that fails goes into `run.failed`, the others go on."""
     result = Published()
+    names_gone = gone(run)
     asked = {release.name for release in run.releases}
     releases = run.releases
     leaving = _leaving(run, releases)
@@ -139,7 +140,6 @@ def publish(run: Run) -> Published:
     ]
     result.pages.sort(key=lambda page: page.release)
     run.findings += writer.dead_links(pages)
-    names_gone = gone(run)
     former = former_languages(run)
     leaving += [(name, language) for name in names_gone for language in (*run.project.languages, run.project.source_language)]
     leaving += [(name, language) for name in (*sorted(run.names), *names_gone) for language in former]

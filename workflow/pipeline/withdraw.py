@@ -20,6 +20,7 @@ from workflow.languages import canonical
 from workflow.pipeline.load import Run
 from workflow.pipeline.render import NOWHERE
 from workflow.pipeline.sync import catalogs_on_disk
+from workflow.site.published import is_list
 
 _HREF = re.compile(rb"""(?i)(\shref\s*=\s*)("[^"<>]*"|'[^'<>]*'|[^\s"'<>=`]+)""")
 
@@ -68,11 +69,29 @@ def files_of(run: Run, release: str, former: Sequence[str] = ()) -> list[str]:
 
 
 def gone(run: Run) -> list[str]:
-    """Returns the names of releases whose source is gone, or has another name now, as far as catalogs or the index know them."""
+    """Returns the names of releases whose source is gone, or has another name now; asked before anything is published.
+
+    They are known by their catalogs and by the index; where there is no index (it was deleted, or the program is another one now), by what
+    `exports/` says of itself: its lists, and the files that only a release has.
+    """
     known = {name for language in run.project.languages for name in catalogs_on_disk(run, language)}
-    known |= {*run.index.names("gone"), *run.index.names("publish")} - {release.name for release in run.every}
+    published = set(run.index.names("publish"))
+    known |= {*run.index.names("gone"), *(published or _recorded(run))} - {release.name for release in run.every}
     known -= {release.name for release in run.every}
     return sorted(known - run.names) if known else []
+
+
+def _recorded(run: Run) -> set[str]:
+    """The releases that index pages on disk list, and those of which there is a TEI file."""
+    found: set[str] = set()
+    for language in (run.project.source_language, *run.project.languages):
+        base = run.path(f"{paths.ROOT}/{language}")
+        found |= {path.relative_to(base).as_posix().removesuffix(".tei.xml") for path in base.rglob("*.tei.xml")}
+        for path in base.glob("index*.html"):
+            addresses = (match[2].strip(b"\"'").decode("utf-8", "replace") for match in _HREF.finditer(files.read(path, path.as_posix())))
+            names = (unquote(html.unescape(one)) for one in addresses if one.endswith(".html"))
+            found |= {name.removesuffix(".html") for name in names if not name.startswith("..") and not is_list(f"{language}/{name}")}
+    return {name for name in found if any(files_of(run, name))}
 
 
 def withdraw(run: Run, leaving: Iterable[tuple[str, str]]) -> list[str]:
