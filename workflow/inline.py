@@ -179,18 +179,19 @@ def _base(element: str) -> str:
 
 def isolated(source: Inline) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
     """Returns the closing codes whose opening is in an earlier sentence, and the opening codes whose closing is in a later one."""
-    opened: list[Tag] = []
+    opened: dict[int, Tag] = {}
+    places: dict[str, list[int]] = {}
     closed: list[Tag] = []
-    for tag in tags(source):
+    for place, tag in enumerate(tags(source)):
         if tag.kind == "open":
-            opened.append(tag)
+            opened[place] = tag
+            places.setdefault(tag.name, []).append(place)
         elif tag.kind == "close":
-            match = next((one for one in reversed(opened) if one.name == tag.name), None)
-            if match is None:
-                closed.append(tag)
+            if before := places.get(tag.name):
+                del opened[before.pop()]
             else:
-                opened.remove(match)
-    return tuple(closed), tuple(opened)
+                closed.append(tag)
+    return tuple(closed), tuple(opened.values())
 
 
 def compare(source: Inline, target: Inline) -> tuple[str, ...]:
@@ -202,9 +203,12 @@ def compare(source: Inline, target: Inline) -> tuple[str, ...]:
     expected, found = tags(source), tags(target)
     if not (expected or found):
         return ()
-    problems = [f"{show(tag)} is missing" for tag in expected if tag not in found]
-    problems += [f"{show(tag)} is not a code of the source" for tag in dict.fromkeys(found) if tag not in expected]
-    problems += [f"{show(tag)} stands {found.count(tag)} times" for tag in dict.fromkeys(found) if tag in expected and found.count(tag) > 1]
+    known, times = set(expected), dict.fromkeys(found, 0)
+    for tag in found:
+        times[tag] += 1
+    problems = [f"{show(tag)} is missing" for tag in expected if tag not in times]
+    problems += [f"{show(tag)} is not a code of the source" for tag in times if tag not in known]
+    problems += [f"{show(tag)} stands {count} times" for tag, count in times.items() if tag in known and count > 1]
     return tuple(problems) or nesting(source, target)
 
 
@@ -218,6 +222,7 @@ def nesting(source: Inline, target: Inline) -> tuple[str, ...]:
     if not (known or found):
         return ()
     closes, opens = isolated(source)
+    starts, ends = set(opens), set(closes)
     stack: list[Tag] = []
     early: list[Tag] = []
     seen: set[Tag] = set()
@@ -232,12 +237,12 @@ def nesting(source: Inline, target: Inline) -> tuple[str, ...]:
         elif tag.kind == "close":
             if stack and stack[-1].name == tag.name:
                 stack.pop()
-            elif not stack and tag in closes:
+            elif not stack and tag in ends:
                 early.append(tag)
             else:
                 return (f"{show(tag)} closes what is not open there",)
     for tag in stack:
-        if tag not in opens:
+        if tag not in starts:
             return (f"{show(tag)} is not closed",)
     for tag in (*closes, *opens):
         if tag not in seen:

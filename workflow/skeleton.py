@@ -8,6 +8,7 @@ The same for every format; readers prove with it, exports are made with it.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -43,34 +44,39 @@ def peel(content: Content, *, preserve: bool) -> tuple[Content, Content, Content
     """
     if content and _begins(content[0]) and _ends(content[-1]):
         return (), content, ()  # as most have nothing to move
-    items = list(content)
+    items = deque(content)
     lead: list[Text | Code] = []
-    tail: list[Text | Code] = []
+    tail: list[Text | Code] = []  # from its end
     while items:
         first, last = items[0], items[-1]
         if isinstance(first, Text):
             head, rest = _edge(first, preserve=preserve)
             if head is not None:
                 lead.append(head)
-                items[:1] = [rest] if rest is not None else []
+                items.popleft()
+                if rest is not None:
+                    items.appendleft(rest)
                 continue
         elif first.kind == "void" and not first.protected:
-            lead.append(items.pop(0))
+            lead.append(items.popleft())
             continue
         if isinstance(last, Text):
             rest, trail = _trailing(last, preserve=preserve)
             if trail is not None:
-                tail.insert(0, trail)
-                items[-1:] = [rest] if rest is not None else []
+                tail.append(trail)
+                items.pop()
+                if rest is not None:
+                    items.append(rest)
                 continue
         elif last.kind == "void" and not last.protected:
-            tail.insert(0, items.pop())
+            tail.append(items.pop())
             continue
         if isinstance(first, Code) and isinstance(last, Code) and first is not last and first.pair == last.pair:
-            lead.append(items.pop(0))
-            tail.insert(0, items.pop())
+            lead.append(items.popleft())
+            tail.append(items.pop())
             continue
         break
+    tail.reverse()
     if not any(_says_something(item) for item in items):
         return (*lead, *items, *tail), (), ()
     return tuple(lead), tuple(items), tuple(tail)

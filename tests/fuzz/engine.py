@@ -117,11 +117,10 @@ class Run:
         data = self.random.choice(self.seeds)
         if self.random.random() < 0.6:
             data = self.mutator.input(data, self.target.most)
-        before, part, behind = self.mutator.growing(data)
+        growing = self.mutator.growing(data)
         last = 0.0
         for size in _SIZES:
-            grown = before + part * (size // max(1, len(part)) + 1) + behind
-            quarter = before + part * (size // max(1, len(part)) // 4) + behind
+            grown, quarter = growing.of(size), growing.of(size // 4)
             try:
                 seconds, _ = _timed(self.target.check, grown, 20)
                 if seconds > _WORTH and seconds > last * _SUSPECT and self._grows(quarter, grown):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from random import Random
+from typing import NamedTuple
 
 _PART = re.compile(rb"<[^<>]{0,200}>?|\"[^\"\n]{0,200}\"?|\r?\n|[\x80-\xff\w]+|[ \t]+|.", re.DOTALL)
 
@@ -19,6 +20,24 @@ NASTY: tuple[bytes, ...] = (
     *(b"0", b"-1", b"1e9", b"99999999999999999999", b"00", b"1.2.3", b"2023-02-30", b"24:60", b"CHARSET", b"None"),
 )
 """What readers of any format trip over: controls, broken UTF-8, separators that are lines to some and not to others, numbers."""
+
+
+class Growing(NamedTuple):
+    """An input that grows by one part."""
+
+    before: bytes
+    part: bytes
+    behind: bytes
+    number_at: int = -1
+    """Where each repetition gets a number of its own, so that names differ; -1: nowhere."""
+
+    def of(self, size: int) -> bytes:
+        """Returns the input with so many bytes of repetitions."""
+        if self.number_at < 0:
+            return self.before + self.part * (size // max(1, len(self.part)) + 1) + self.behind
+        start, end = self.part[: self.number_at], self.part[self.number_at :]
+        numbers = range(size // (len(self.part) + 5) + 1)
+        return self.before + b"".join(b"%s%d%s" % (start, number, end) for number in numbers) + self.behind
 
 
 class Mutator:
@@ -41,13 +60,16 @@ class Mutator:
             data = self.random.choice(_CHANGES)(self, data)[:most]
         return data
 
-    def growing(self, data: bytes) -> tuple[bytes, bytes, bytes]:
-        """Returns what stands before, in, and behind a part that may be repeated without end."""
+    def growing(self, data: bytes) -> Growing:
+        """Returns an input with a part that may be repeated without end."""
         parts = _PART.findall(data[:2000]) or [b"x"]
         at = self.random.randrange(len(parts))
         until = min(len(parts), at + self.random.choice((1, 1, 1, 2, 3, 6)))
         part = b"".join(parts[at:until]) if self.random.random() < 0.5 else b"".join(self._words())
-        return b"".join(parts[:at]), part, b"".join(parts[until:]) if self.random.random() < 0.5 else b""
+        behind = b"".join(parts[until:]) if self.random.random() < 0.5 else b""
+        ends = [match.end() for match in re.finditer(rb"\w\b", part)]
+        number_at = self.random.choice(ends) if ends and self.random.random() < 0.3 else -1
+        return Growing(b"".join(parts[:at]), part, behind, number_at)
 
     def _words(self) -> list[bytes]:
         return [self.random.choice(self.words) for _ in range(self.random.choice((1, 1, 2, 3)))]

@@ -1,4 +1,4 @@
-"""`python tests/fuzz/run.py html --minutes 10` fuzzes a reader, or `all` of them in turn; `--large` gives each 10 MB of anything."""
+"""`python tests/fuzz/run.py html --minutes 10` fuzzes a reader, or `all` of them in turn; `--large 10` gives each 10 MB of anything."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--finds", type=Path, default=Path("/tmp/fuzz-finds"), help="folder for the inputs that show something")
     options.add_argument("--blind", action="store_true", help="without atheris, also where it is installed")
-    options.add_argument("--large", action="store_true", help="10 MB of anything instead")
+    options.add_argument("--large", type=float, default=0, metavar="MB", help="so many megabytes of anything instead, such as 10")
     asked = options.parse_args()
     if asked.reader == "all":
         # A process for each: what one leaves in memory is not the next one's.
@@ -45,7 +45,7 @@ def main() -> None:
         return importlib.import_module(module).TARGETS[asked.reader]
 
     if asked.large:
-        importlib.import_module("fuzz.large").large(asked.reader, target())
+        importlib.import_module("fuzz.large").large(asked.reader, target(), asked.large)
     else:
         importlib.import_module("fuzz.engine").run(asked.reader, target, asked.minutes, asked.finds, asked.seed, atheris=not asked.blind)
 

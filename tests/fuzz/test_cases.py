@@ -9,31 +9,33 @@ from pathlib import Path
 
 import pytest
 
-from .mutate import Mutator
+from .mutate import Growing, Mutator
 from .run import READERS
 from .target import Target, seeds_of, words_of
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").glob("*/*"))
 
 GROWING = {
-    "text: escapes": ("text", b"One.\n\nTwo ", b"&lt;", b""),
-    "text: carriage returns": ("text", b"One.\n\n", b"two\r", b""),
-    "html: references": ("html", b"<p>One ", b"&eacute;", b"</p>"),
+    "text: escapes": ("text", Growing(b"One.\n\nTwo ", b"&lt;", b"")),
+    "text: carriage returns": ("text", Growing(b"One.\n\n", b"two\r", b"")),
+    "html: references": ("html", Growing(b"<p>One ", b"&eacute;", b"</p>")),
     "xml: two kinds of blocks in turn": (
         "xml",
-        b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><list>',
-        b"<head>A</head><item>b</item>",
-        b"</list></text></TEI>",
+        Growing(b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><list>', b"<head>A</head><item>b</item>", b"</list></text></TEI>"),
     ),
     "xml: rules": (
         "xml",
-        b'<d xmlns:its="http://www.w3.org/2005/11/its"><its:rules version="2.0">',
-        b'<its:translateRule selector="//p" translate="no"/>',
-        b"</its:rules>" + b"<p/>" * 5000 + b"</d>",
+        Growing(
+            b'<d xmlns:its="http://www.w3.org/2005/11/its"><its:rules version="2.0">',
+            b'<its:translateRule selector="//p" translate="no"/>',
+            b"</its:rules>" + b"<p/>" * 1000 + b"</d>",
+        ),
     ),
-    "configuration: a key of many parts": ("configuration", b"source-language", b".a", b" = 1\n"),
+    "configuration: a key of many parts": ("configuration", Growing(b"source-language", b".a", b" = 1\n")),
+    "sentence: codes of one name": ("sentence", Growing(b"See ", b"<b>", b"it.")),
+    "sentence: codes of many names": ("sentence", Growing(b"See ", b"<b>", b"it.\n%%%%\n<b>", 2)),
 }
-"""Reader, and what stands before, in and behind a part that is repeated."""
+"""Reader, and what grew."""
 
 
 def _target(reader: str) -> Target:
@@ -50,8 +52,8 @@ def test_what_was_found_is_read_or_refused_as_it_has_to_be(path: Path) -> None:
 @pytest.mark.parametrize("what", GROWING)
 def test_what_grew_takes_time_in_proportion(what: str) -> None:
     """A hundred kilobytes of such parts, which took the square of the time, is read or refused within seconds."""
-    reader, before, part, behind = GROWING[what]
-    data = before + part * (120_000 // len(part)) + behind
+    reader, growing = GROWING[what]
+    data = growing.of(120_000)
     start = time.process_time()
     _target(reader).check(data)
     assert time.process_time() - start < 10

@@ -57,6 +57,10 @@ def previous_misused(one: Subject) -> tuple[str, ...]:
     return ("<prev/> beside other text",) if PREVIOUS in one.target and PREVIOUS not in one.source else ()
 
 
+_MOST_PARTS = 2000
+"""Texts and codes of a sentence in which one looks for what belongs to what: of more, nobody could say."""
+
+
 def control_characters(one: Subject) -> tuple[str, ...]:
     """XML 1.0 section 2.2 has no place for them, and they hide in an editor."""
     found = _CONTROL.search(one.target)
@@ -78,7 +82,7 @@ def moved_across(one: Subject) -> tuple[str, ...]:
     The order of codes may change with the order of words; what belongs to what may not. Where the inventory differs
     (P101), this says nothing.
     """
-    if len(one.source_inline) < 3 or "<" not in one.target:
+    if len(one.source_inline) < 3 or "<" not in one.target or max(len(one.source_inline), len(one.target_inline)) > _MOST_PARTS:
         return ()
     here, there = _parents(one.source_inline), _parents(one.target_inline)
     if here.keys() != there.keys():

@@ -6,6 +6,7 @@ of the text, maps the cuts back and puts the codes where they belong: closing co
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -92,28 +93,27 @@ def _stand_in(code: Code) -> str:
 def cut_content(content: Content, offsets: Sequence[int]) -> list[Content]:
     """Returns the content in parts, cut at offsets into its `text_of`; an offset inside a reference is passed over."""
     parts: list[list[Text | Code]] = [[]]
-    left = list(offsets)
+    left = deque(offsets)
     at = 0
     for item in content:
         if isinstance(item, Code):
             if left and left[0] == at and item.kind != "close":
-                left.pop(0)
+                left.popleft()
                 parts.append([])
             parts[-1].append(item)
             at += len(_stand_in(item))
             continue
-        rest = item
-        while left and left[0] < at + len(rest.value):
-            where = left.pop(0) - at
-            if where > 0:
-                if rest.value != rest.source:
+        start = 0
+        while left and left[0] < at + len(item.value):
+            where = left.popleft() - at
+            if where > start:
+                if item.value != item.source:
                     continue
-                parts[-1].append(Text(rest.value[:where], rest.source[:where]))
-                rest = Text(rest.value[where:], rest.source[where:])
-                at += where
+                parts[-1].append(Text(item.value[start:where], item.source[start:where]))
+                start = where
             parts.append([])
-        parts[-1].append(rest)
-        at += len(rest.value)
+        parts[-1].append(Text(item.value[start:], item.source[start:]) if start else item)
+        at += len(item.value)
     return [tuple(part) for part in parts if part]
 
 
