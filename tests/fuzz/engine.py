@@ -25,7 +25,7 @@ from .target import Target, seeds_of, words_of
 
 SLOW = 3.0
 """Seconds of processor time that a small input may take."""
-_GROWTH = 0.3
+_GROWTH = 0.25
 """Part of the time that is spent on inputs that grow."""
 _SIZES = (16_000, 64_000, 256_000)
 _WORTH, _SUSPECT, _RATIO = 0.05, 6, 2.5
@@ -95,6 +95,7 @@ class Run:
         self.random = Random(seed)
         self.mutator = Mutator(self.seeds, words_of(reader), self.random)
         self.finds = Finds(folder)
+        self.stopped = False
         self.executed = 0
         self.grown = 0
 
@@ -151,7 +152,7 @@ class Run:
         """Tries changed inputs until so many seconds of processor time are used; what is answered in a new way is changed further."""
         pool = list(self.seeds)
         seen: set[str] = set()
-        while time.process_time() < until:
+        while time.process_time() < until and not self.stopped:
             data = self.mutator.input(self.random.choice(pool), self.target.most)
             answer = repr(self.one(data))
             if answer not in seen and len(seen) < 100_000:
@@ -167,9 +168,16 @@ def run(name: str, target_of: Callable[[], Target], minutes: float, folder: Path
     guide = _atheris(target_of) if atheris else None
     run = Run(name, target_of(), folder / name, seed)
     end = started + minutes * 60
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        run.stopped = True
+
+    # Whoever ends a run early, with Ctrl-C or kill, is told how far it came.
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
     for data in run.seeds:
         run.one(data)
-    while time.process_time() < started + minutes * 60 * _GROWTH:
+    while time.process_time() < started + minutes * 60 * _GROWTH and not run.stopped:
         run.grow()
     if guide is None:
         run.guided(end)
@@ -215,7 +223,7 @@ def _modules(names: tuple[str, ...]) -> list[str]:
 def _guided_by(guide: object, run: Run, end: float, name: str) -> None:
     def one(data: bytes) -> None:
         run.one(data)
-        if time.process_time() > end:
+        if time.process_time() > end or run.stopped:
             _report(name, run)
             sys.stdout.flush()
             os._exit(0)
@@ -227,6 +235,6 @@ def _guided_by(guide: object, run: Run, end: float, name: str) -> None:
     corpus = Path(tempfile.mkdtemp(prefix="fuzz-"))
     for number, data in enumerate(run.seeds):
         (corpus / f"{number}").write_bytes(data[: run.target.most])
-    options = [f"-max_len={run.target.most}", "-rss_limit_mb=0", "-timeout=600", "-handle_segv=0"]
+    options = [f"-max_len={run.target.most}", "-rss_limit_mb=0", "-timeout=600", "-handle_segv=0", "-handle_term=0", "-handle_int=0"]
     guide.Setup([sys.argv[0], *options, str(corpus)], one, custom_mutator=change)
     guide.Fuzz()

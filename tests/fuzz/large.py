@@ -14,7 +14,7 @@ from random import Random
 from .target import Target, seeds_of, words_of
 
 _MEGABYTE = 1_000_000
-_LIMIT = 300
+_LIMIT = 100
 """Seconds of processor time for one input."""
 _MEMORY = 6_000_000_000
 

@@ -48,6 +48,15 @@ class Chunk:
     """A msgstr was read."""
     last: str = ""
     """The keyword that a string would continue; with `|` before it for a previous one."""
+    more: list[str] = field(default_factory=list)
+    """What continues it, until the next keyword or the end: put together once, as a text of megabytes may have a line for each word."""
+
+    def settle(self) -> None:
+        """Adds to the last keyword what continues it."""
+        if self.more:
+            texts = self.previous if self.last.startswith("|") else self.keywords
+            texts[self.last.removeprefix("|")] += "".join(self.more)
+            self.more = []
 
     @property
     def header(self) -> bool:
@@ -96,6 +105,7 @@ def chunks(lines: Sequence[str], path: str, start: int = 0) -> Iterator[Chunk]:
 
 
 def _require_whole(chunk: Chunk, path: str) -> None:
+    chunk.settle()
     if chunk.keywords.keys() == {"msgid", "msgstr"}:
         return
     forms = any(keyword.startswith("msgstr[") for keyword in chunk.keywords)
@@ -149,7 +159,11 @@ def _take(chunk: Chunk, number: int, stripped: str, path: str) -> None:
         raise broken(f"a second {name} in one entry")
     if keyword is not None and texts and _ORDER[name[:6]] < _ORDER[next(reversed(texts))[:6]]:
         raise broken(f"{name} behind what it comes before in an entry")
-    texts[name] = texts.get(name, "") + string[1:-1]
+    if keyword is None:
+        chunk.more.append(string[1:-1])
+    else:
+        chunk.settle()
+        texts[name] = string[1:-1]
     chunk.last = f"|{name}" if previous else name
     if previous:
         return

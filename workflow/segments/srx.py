@@ -26,6 +26,9 @@ NAMESPACE = "http://www.lisa.org/srx20"
 SPACE = r"[\s\u00A0\u202F]"
 """A white space character in rules: Java's `\\s` lacks the two no-break spaces."""
 
+_MOST_RULES = 5000
+"""Each is compiled and tried on unlucky texts, which takes milliseconds."""
+
 _IN = "{" + NAMESPACE + "}"
 
 
@@ -74,6 +77,9 @@ def parse(data: bytes, language: str, *, path: str, label: str, built_in: bool =
         if name not in sets:
             hint = f"the file has {', '.join(sorted(sets)) or 'none'}"
             raise SegmentationError(f"there is no languagerule {name!r}", path=path, line=_line(mapping), hint=hint)
+        if not built_in and len(rules) + len(sets[name]) > _MOST_RULES:
+            hint = "see which of them the language needs"
+            raise SegmentationError(f"more than {_MOST_RULES:,} rules for one language", path=path, line=_line(sets[name]), hint=hint)
         rules += _rules(sets[name], path, label, built_in=built_in)
         if header.get("cascade") != "yes":
             break
