@@ -97,18 +97,18 @@ def moved_across(one: Subject) -> tuple[str, ...]:
 
 def _parents(inline: Inline) -> dict[Tag, frozenset[str]]:
     """Returns each opening or void code with the names of the pairs that are open there."""
-    opened: list[str] = []
+    opened: dict[str, int] = {}
+    names = frozenset[str]()
     found: dict[Tag, frozenset[str]] = {}
     for part in inline:
         if isinstance(part, str):
             continue
-        if part.kind == "close":
-            if part.name in opened:
-                opened.remove(part.name)
-            continue
-        found[part] = frozenset(opened)
-        if part.kind == "open":
-            opened.append(part.name)
+        if part.kind != "close":
+            found[part] = names
+        if part.kind != "void":
+            count = opened[part.name] = max(0, opened.get(part.name, 0) + (1 if part.kind == "open" else -1))
+            if (count > 0) != (part.name in names):
+                names = names ^ {part.name}
     return found
 
 

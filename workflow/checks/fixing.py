@@ -17,6 +17,8 @@ _BEFORE = re.compile(rf"(?<=[^{_SPACES}\n])[{_SPACES}]+(?=[,;](?!\w)|[.:!?)\]](?
 _BEHIND = re.compile(rf"(?<=[(\[«])[{_SPACES}]+")
 _FIXED = {code: function for code, (_, function) in CHECKS.items() if code in {"P413", "P414", *FIXES}}
 """What can be corrected: code -> what finds it."""
+_ROUNDS = 8
+"""More than corrections that make each other necessary; what does not come to rest by then stays as it is."""
 _FIRST = 0xE000
 """Where the private use area begins: while signs are moved, a code is one of its letters."""
 
@@ -36,10 +38,15 @@ def fix(subject: Subject, *, without: frozenset[str]) -> tuple[str, tuple[str, .
     done: list[str] = []
     now = subject
     # A mark that was corrected may make a space one to correct: what came out is looked at again, until nothing changes.
-    while changed := _corrected(now, frozenset(code for code in _FIXED if code not in without and _FIXED[code](now))):
+    for _ in range(_ROUNDS):
+        changed = _corrected(now, frozenset(code for code in _FIXED if code not in without and _FIXED[code](now)))
+        if changed is None:
+            break
         target, codes = changed
         done += [code for code in codes if code not in done]
         now = replace(subject, target=target)
+    else:
+        return subject.target, ()
     if done and _kinds(now, without) - _kinds(subject, without):
         return subject.target, ()
     return now.target, tuple(done)

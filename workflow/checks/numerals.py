@@ -153,6 +153,8 @@ def spelled(text: str, language: str) -> tuple[list[tuple[Decimal, int]], bool]:
             finish()
         if word in large:
             value = large[word]
+            if value <= 100 <= part:
+                finish()  # nobody counts hundreds in hundreds
             if begun < 0:
                 vague = True  # `a thousand`, «тысяча»: may be said in any way
                 continue

@@ -47,6 +47,8 @@ _MEASURED = r"тыс|млн|млрд|трлн|миллион|миллиард|п
 _POINT = re.compile(rf"(?<![0-9.,])([0-9]{{1,9}})\.([0-9]{{1,9}})(?=[ \u00a0]?(?:{_MEASURED}))", re.IGNORECASE)
 _COMMAS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9]|[.,][0-9])")
 
+_RUN = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+
 _BREAKABLE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=\S) (?=[—–] )"), _NB),
     (re.compile(r"№ ?(?=[0-9])"), f"№{_NB}"),
@@ -216,8 +218,10 @@ def _signed(text: str, one: Subject) -> str:
     if one.languages[1] not in _CYRILLIC or one.languages[0] != "en":
         return text
 
+    said = frozenset(_RUN.findall(one.source_text))
+
     def copied(match: re.Match[str], better: str) -> str:
-        return better if match[0] in one.source_text else match[0]
+        return better if match[0] in said else match[0]
 
     text = _POINT.sub(lambda match: copied(match, match[0].replace(".", ",")), text) if "." in text else text
     return _COMMAS.sub(lambda match: copied(match, match[0].replace(",", _NB)), text) if "," in text else text
