@@ -121,10 +121,10 @@ class Run:
         growing = self.mutator.growing(data)
         last = 0.0
         for size in _SIZES:
-            grown, quarter = growing.of(size), growing.of(size // 4)
+            grown = growing.of(size)
             try:
                 seconds, _ = _timed(self.target.check, grown, 20)
-                if seconds > _WORTH and seconds > last * _SUSPECT and self._grows(quarter, grown):
+                if seconds > _WORTH and seconds > last * _SUSPECT and self._grows(grown, growing.of(size * 4)):
                     return
             except TooSlow as error:
                 self.finds.add(error, grown, f"grows in {error}")

@@ -6,6 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from workflow.errors import SourceError
+from workflow.sources import read
+
 _PLUGIN = """
 from workflow.model import Document
 
@@ -61,3 +66,14 @@ def test_two_readers_for_one_suffix_are_an_error(tmp_path: Path) -> None:
         "except ConfigurationError as error: print(error)"
     )
     assert "two readers for .html: workflow.sources.html and notes" in _run(_installed(tmp_path, ".html"), code)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "part"), [(".html", b"<b>x</b> "), (".xml", b"<b/>"), (".txt", b"a\n\n"), (".html", b"&eacute;"), (".html", b"\0")]
+)
+def test_megabytes_of_tags_are_refused(suffix: str, part: bytes) -> None:
+    """What would take gigabytes of memory is refused before it is read; megabytes of words are read."""
+    with pytest.raises(SourceError, match="more than 500,000 tags, references and lines") as caught:
+        read(b"<a>" + part * 500_001 + b"</a>", path=f"a{suffix}", language="en")
+    assert caught.value.path == f"a{suffix}"
+    assert read(b"<p>" + b"word " * 500_000 + b"</p>", path="a.html", language="en").segments

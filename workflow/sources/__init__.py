@@ -40,6 +40,9 @@ _BUILT_IN = {
     ".xhtml": "workflow.sources.html",
     ".xml": "workflow.sources.xml",
 }
+_PARTS = (b"<", b"&", b"\n", b"\r", b"\0")
+_MOST_PARTS = 500_000
+"""Of a source: each takes up to a kilobyte of memory, and ten megabytes of nothing else would take gigabytes."""
 NOT_YET_READ = (".md", ".docx")
 """Suffixes of releases that a later version reads; `sync` names such files."""
 
@@ -73,7 +76,7 @@ def read(data: bytes, *, path: str, language: str, resolve: Callable[[str], byte
     """Returns a source as a document, one segment a block, proven to give the same bytes back.
 
     Raises:
-        SourceError: The file can not be read, or the document would not give it back.
+        SourceError: The file can not be read, has more parts than fit into memory, or the document would not give it back.
     """
     from workflow.sources.skeleton import require_identity
 
@@ -83,6 +86,9 @@ def read(data: bytes, *, path: str, language: str, resolve: Callable[[str], byte
         raise SourceError(f"no reader for {suffix} files", path=path, hint=f"releases end in {', '.join(sorted(readers()))}")
     if isinstance(reader, str):
         reader = cast("Reader", import_module(reader))
+    if len(data) > _MOST_PARTS and sum(map(data.count, _PARTS)) > _MOST_PARTS:
+        message = f"more than {_MOST_PARTS:,} tags, references and lines"
+        raise SourceError(message, path=path, hint="a release has some thousand: divide it into several")
     document = reader.read(data, path=path, language=language, resolve=resolve)
     require_identity(document, data)
     return document
