@@ -15,7 +15,7 @@ from workflow.errors import CatalogError
 
 REPAIR = "repair the line in a text editor, or take the file from version control; nothing was written"
 
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)\s*(?=\")")
 _ORDER = {"msgctx": 0, "msgid": 1, "msgid_": 2, "msgstr": 3}
 """Of the keywords in an entry, told by their first six letters."""

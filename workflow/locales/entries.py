@@ -14,7 +14,8 @@ from dataclasses import replace
 from workflow.locales.chunks import Chunk, chunks
 from workflow.locales.entry import Entry
 
-_TEXT = r'"([^"\\\n]*(?:\\[ntrvbf"\\][^"\\\n]*)*)"\n'
+# Possessive: to be able to go back, it would take a hundred bytes for each escape of a text of megabytes.
+_TEXT = r'"([^"\\\n]*+(?:\\[ntrvbf"\\][^"\\\n]*+)*+)"\n'
 _USUAL = re.compile(
     r"((?:#(?: [^\n]*)?\n)*)((?:#\.[^\n]*\n)*)((?:#:[^\n]*\n)*)((?:#,[^\n]*\n)*)"
     rf"(?:msgctxt {_TEXT})?msgid {_TEXT}msgstr {_TEXT}"
