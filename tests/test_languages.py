@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -155,3 +157,13 @@ def test_dates_and_places_are_as_readers_expect() -> None:
     assert languages.long_date("2023-03-01", "fr") == languages.long_date("2023-03-01", "fr-CA") == "1er mars 2023"
     assert languages.long_date("2023-03-11", "fr") == "11 mars 2023"
     assert (languages.og_locale("ru"), languages.og_locale("pt-BR"), languages.og_locale("en")) == ("ru_RU", "pt_BR", "en_US")
+
+
+def test_names_do_not_depend_on_what_was_asked_before() -> None:
+    """In a process of its own, in whatever order: German has no month's name of Chinese or Hebrew, and each language the same ones."""
+    asked = "import sys; from workflow.languages import month_names, weekday_names"
+    code = f"{asked}; print([(month_names(x), weekday_names(x)) for x in sys.argv[1:]][-1])"
+    orders = (["de"], ["zh", "fr", "de"], ["he", "ru", "zh", "de"])
+    said = {subprocess.run([sys.executable, "-c", code, *order], capture_output=True, text=True, check=True).stdout for order in orders}
+    assert len(said) == 1
+    assert "märz" in said.pop()

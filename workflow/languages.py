@@ -6,8 +6,9 @@ The only importer of Babel's locale data, and it imports it inside functions: mo
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workflow.errors import UsageError
 
@@ -304,12 +305,27 @@ def month_names(tag: str) -> dict[str, int]:
     """Returns each name of a month in a language, in small letters and without a full stop, with its number (CLDR wide and abbreviated)."""
     names: dict[str, int] = {}
     # The Arabic of the United Nations has the months' names of the Levant beside those of Egypt.
-    for locale in (_locale(tag), *([_locale("ar-LB")] if primary(tag) == "ar" else [])):
-        for context in ("format", "stand-alone"):
+    for one in (tag, *(["ar-LB"] if primary(tag) == "ar" else [])):
+        for widths in _names(one, "months"):
             for width in ("wide", "abbreviated"):
-                for number, name in locale.months[context][width].items() if locale else ():
+                for number, name in widths[width].items():
                     names.setdefault(name.rstrip(".").lower(), number)
     return names
+
+
+def _names(tag: str, kind: str) -> list[Any]:
+    """Returns the names of months or days of a language as they stand in dates and alone, by width; nothing of one that CLDR has not.
+
+    Babel (2.18) notes in data that all languages share what one of them, the first that is asked, inherits: after Chinese, German had
+    Chinese months. A copy of what is asked for keeps them apart.
+    """
+    from babel import localedata
+
+    locale = _locale(tag)
+    if locale is None:
+        return []
+    names = localedata.LocaleDataDict({kind: deepcopy(localedata.load(str(locale))[kind])})[kind]
+    return [names["format"], names["stand-alone"]]
 
 
 @cache
@@ -323,9 +339,8 @@ def number_signs(tag: str) -> tuple[str, str]:
 @cache
 def weekday_names(tag: str) -> dict[str, int]:
     """Returns each full name of a day of the week in a language, in small letters, with its number; Monday is 0 (CLDR wide)."""
-    locale = _locale(tag)
     names: dict[str, int] = {}
-    for context in ("format", "stand-alone"):
-        for number, name in locale.days[context]["wide"].items() if locale else ():
+    for widths in _names(tag, "days"):
+        for number, name in widths["wide"].items():
             names.setdefault(name.lower(), number)
     return names
