@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import NamedTuple, TypeVar
 
@@ -32,10 +32,10 @@ class Text(NamedTuple):
 
     release: str
     line: int
-    source: str
-    """Key of msgctxt and msgid."""
-    target: str
-    """Key of the translation, without case, spaces, quotation marks and the dots of ё."""
+    source: bytes
+    """Key of msgctxt and msgid: `KEY` bytes."""
+    target: bytes
+    """Key of the translation, without case, spaces, quotation marks and the dots of ё: `KEY` bytes."""
 
 
 class Name(NamedTuple):
@@ -52,14 +52,18 @@ class Name(NamedTuple):
 Said = TypeVar("Said", Text, Name)
 
 
-def source_key(context: str | None, source: str) -> str:
+KEY = 6
+"""Bytes of a key: among a million texts, two share one in one archive of five hundred."""
+
+
+def source_key(context: str | None, source: str) -> bytes:
     """Returns what entries with one source have in common; a msgctxt asks for a translation of its own."""
-    return blake2b(f"{context}\0{source}".encode(), digest_size=6).hexdigest()
+    return blake2b(f"{context}\0{source}".encode(), digest_size=KEY).digest()
 
 
-def target_key(target: str) -> str:
+def target_key(target: str) -> bytes:
     """Returns what translations have in common that differ in signs only."""
-    return blake2b(_NOT_COMPARED.sub(" ", target).strip().casefold().replace("ё", "е").encode(), digest_size=6).hexdigest()
+    return blake2b(_NOT_COMPARED.sub(" ", target).strip().casefold().replace("ё", "е").encode(), digest_size=KEY).digest()
 
 
 def names_of(source: str, target: str, languages: tuple[str, str]) -> Sequence[tuple[str, str]]:
@@ -76,7 +80,7 @@ def names_of(source: str, target: str, languages: tuple[str, str]) -> Sequence[t
 
 def two_translations(texts: Iterable[Text]) -> Iterator[tuple[Text, Text]]:
     """Yields P901: each text whose source is translated otherwise elsewhere, with an example of that."""
-    by_source: dict[str, list[Text]] = defaultdict(list)
+    by_source: dict[bytes, list[Text]] = defaultdict(list)
     for one in texts:
         by_source[one.source].append(one)
     for same in by_source.values():
@@ -101,12 +105,12 @@ def two_spellings(names: Iterable[Name], stem: Callable[[str], str]) -> Iterator
             yield from _rarer(same, lambda one: spelling(one.spelled, stem))
 
 
-def _rarer(same: list[Said], key: Callable[[Said], str]) -> Iterator[tuple[Said, Said]]:
+def _rarer(same: list[Said], key: Callable[[Said], Hashable]) -> Iterator[tuple[Said, Said]]:
     """Yields what has another key than most, once a release, with the first of those."""
     keys = [key(one) for one in same]
     usual = Counter(keys).most_common(1)[0][0]
     example = same[keys.index(usual)]
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[str, Hashable]] = set()
     for one, found in zip(same, keys, strict=True):
         if found != usual and (one.release, found) not in told:
             told.add((one.release, found))

@@ -1,15 +1,19 @@
 """What is said in two ways over all releases: one source with two translations, one person with two names.
 
 An archive has thousands of releases, and a change of one must not read all: what is compared of each release is kept in the index, by the
-digest of its catalog.
+digest of its catalog. Of a text that is two keys and a line, in one string of bytes for a release; an object is made of those alone whose
+source has two translations.
 """
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
+from struct import Struct
+from typing import Any
 
 from workflow.checks import ignoring
-from workflow.checks.consistency import Name, Text, names_of, source_key, target_key, two_spellings, two_translations
+from workflow.checks.consistency import KEY, Name, Text, names_of, source_key, target_key, two_spellings, two_translations
 from workflow.errors import WorkflowError
 from workflow.glossary.stems import stemmer
 from workflow.index import digest
@@ -20,6 +24,8 @@ from workflow.model import Finding, Where
 from workflow.pipeline.checking import without
 from workflow.pipeline.load import Loaded, Run
 
+_ROW = Struct(f">{KEY}s{KEY}sI")
+
 
 def keep_said(run: Run, loaded: Loaded) -> None:
     """Keeps what of the accepted texts of a release is compared with those of all others."""
@@ -28,21 +34,39 @@ def keep_said(run: Run, loaded: Loaded) -> None:
         run.index.put("said", f"{language} {loaded.release.name}", loaded.digests[catalog.path], rows)
 
 
-def _said(catalog: Catalog, release: str, languages: tuple[str, str]) -> dict[str, list[list[str | int]]]:
+def _said(catalog: Catalog, release: str, languages: tuple[str, str]) -> dict[str, Any]:
+    """Returns `texts`: `_ROW` after `_ROW`, in base 64; `names`: line, name in the source, and as it is spelled."""
     both = (primary(languages[0]), primary(languages[1]))
     live = catalog.live()
-    texts: list[list[str | int]] = []
-    names: list[list[str | int]] = []
+    texts: list[bytes] = []
+    names: list[tuple[int, str, str]] = []
     for at, entry in enumerate(live):
         follower = live[at + 1] if at + 1 < len(live) else None
         if not entry.msgstr or entry.fuzzy or entry.msgstr == PREVIOUS or (follower and follower.msgstr == PREVIOUS and not follower.fuzzy):
             continue
         taken_back = ignoring.ignored(entry.comments)[0] if entry.comments else frozenset()
         if "P901" not in taken_back:
-            texts.append([release, entry.line, source_key(entry.msgctxt, entry.msgid), target_key(entry.msgstr)])
+            texts.append(_ROW.pack(source_key(entry.msgctxt, entry.msgid), target_key(entry.msgstr), entry.line))
         if "P902" not in taken_back:
-            names += [[release, entry.line, name, spelled] for name, spelled in names_of(entry.msgid, entry.msgstr, both)]
-    return {"texts": texts, "names": names}
+            names += [(entry.line, name, spelled) for name, spelled in names_of(entry.msgid, entry.msgstr, both)]
+    return {"texts": b64encode(b"".join(texts)).decode(), "names": names}
+
+
+def _in_two_ways(packed: dict[str, bytes]) -> Iterator[Text]:
+    """Yields the texts whose source has several translations; release -> its rows."""
+    both = 2 * KEY
+    pairs = {rows[at : at + both] for rows in packed.values() for at in range(0, len(rows), _ROW.size)}
+    seen: set[bytes] = set()
+    several: set[bytes] = set()
+    for pair in pairs:
+        source = pair[:KEY]
+        (several if source in seen else seen).add(source)
+    if several:
+        for release, rows in packed.items():
+            for at in range(0, len(rows), _ROW.size):
+                if rows[at : at + KEY] in several:
+                    source, target, line = _ROW.unpack_from(rows, at)
+                    yield Text(release, line, source, target)
 
 
 def over_all(run: Run) -> Iterator[Finding]:
@@ -65,16 +89,18 @@ def _clashes(run: Run, language: str) -> list[tuple[str, str, int, str, str]]:
     known = run.index.get("clashes", language, inputs)
     if known is not None:
         return [tuple(row) for row in known]
-    texts: list[Text] = []
+    texts: dict[str, bytes] = {}
     names: list[Name] = []
     for name, path in paths.items():
-        rows = run.index.get("said", f"{language} {name}", digests[name]) if digests[name] else {"texts": [], "names": []}
-        if rows is None:
-            catalog = _read(run, path)
-            rows = _said(catalog, name, (run.project.source_language, language)) if catalog else {"texts": [], "names": []}
+        if not digests[name]:
+            continue
+        rows = run.index.get("said", f"{language} {name}", digests[name])
+        if rows is None and (catalog := _read(run, path)) is not None:
+            rows = _said(catalog, name, (run.project.source_language, language))
             run.index.put("said", f"{language} {name}", digests[name], rows)
-        texts += [Text(*row) for row in rows["texts"]]
-        names += [Name(*row) for row in rows["names"]]
+        if rows is not None:
+            texts[name] = b64decode(rows["texts"])
+            names += [Name(name, *row) for row in rows["names"]]
     found = []
     read: dict[str, dict[int, Entry]] = {}
 
@@ -84,7 +110,7 @@ def _clashes(run: Run, language: str) -> list[tuple[str, str, int, str, str]]:
             read[release] = {entry.line: entry for entry in catalog.live()} if catalog else {}
         return read[release].get(line)
 
-    for text, usual in two_translations(texts):
+    for text, usual in two_translations(_in_two_ways(texts)):
         here, there = entry_at(text.release, text.line), entry_at(usual.release, usual.line)
         if here is not None and there is not None:
             said = f"elsewhere translated as “{shortened(there.msgstr, 60)}” ({paths[usual.release]}:{usual.line})"
