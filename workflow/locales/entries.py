@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from workflow.locales.chunks import Chunk, chunks
 from workflow.locales.entry import Entry
@@ -68,12 +69,17 @@ def _from_lines(found: re.Match[str], line: int, unescape: Callable[[str], str])
         context if context is None or "\\" not in context else unescape(context),
         tuple([one.rstrip()[1:].removeprefix(" ") for one in comments.split("\n")[:-1]]) if comments else (),
         tuple([one.rstrip()[2:].removeprefix(" ") for one in extracted.split("\n")[:-1]]) if extracted else (),
-        tuple([one[2:].strip() for one in references.split("\n")[:-1]]) if references else (),
+        _references(references),
         tuple([flag.strip() for one in flags.split("\n")[:-1] for flag in one[2:].split(",") if flag.strip()]) if flags else (),
         line=line,
         raw=found.string[found.start() : end],
         gap=found.string[end : found.end()],
     )
+
+
+@lru_cache(maxsize=64)
+def _references(lines: str) -> tuple[str, ...]:
+    return tuple([one[2:].strip() for one in lines.split("\n")[:-1]])  # the same for all entries of most catalogs
 
 
 def _from_chunk(chunk: Chunk, unescape: Callable[[str], str]) -> Entry:
