@@ -84,6 +84,8 @@ class Index:
         self._version = f"{FORMAT} {program}"
         self.connection = self._open()
         self._files: dict[str, tuple[str, int, str]] = {}
+        self._asked: dict[str, tuple[str, int, str]] = {}
+        """Files that were asked for, as the disk has them: each stage of a run asks for the same, and a row is small."""
         self._results: dict[tuple[str, str], tuple[str, bytes]] = {}
 
     def _open(self) -> sqlite3.Connection:
@@ -133,33 +135,35 @@ class Index:
             self.connection.close()
         self.connection = self._made(sqlite3.connect(":memory:")) if self._reader else self._anew()
 
-    def file(self, path: Path) -> str:
+    def file(self, path: str) -> str:
         """Returns the digest of a file's bytes; empty if there is no such file."""
         try:
-            found = path.stat()
+            found = os.stat(path)  # noqa: PTH116 - asked for each file of an archive, several times in a run
         except OSError:
             return ""
-        name, now = str(path), stamp(found)
+        name, now = path, stamp(found)
         known = self._seen(name)
         if known is not None and known[0] == now and max(found.st_mtime_ns, found.st_ctime_ns) + _GRAIN < known[1]:
             return known[2]
         try:
-            seen, data = time.time_ns(), path.read_bytes()
+            seen, data = time.time_ns(), Path(path).read_bytes()
         except OSError:
             return ""
         return self._saw(name, now, seen, digest(data))
 
     def _seen(self, name: str) -> tuple[str, int, str] | None:
         """Returns stamp, time and digest of a file when it was last read."""
-        if (new := self._files.get(name)) is not None:
+        if (new := self._files.get(name) or self._asked.get(name)) is not None:
             return new
         row = self._row("SELECT stamp, seen, digest, sum FROM files WHERE path = ?", name)
         if row is None or row[3] != _sum(name, row[0], str(row[1]), row[2]):
             return None
-        return row[0], row[1], row[2]
+        known = self._asked[name] = (row[0], row[1], row[2])
+        return known
 
     def _saw(self, name: str, now: str, seen: int, found: str) -> str:
         self._files[name] = (now, seen, found)
+        self._asked.pop(name, None)
         self._grew(0)
         return found
 
@@ -246,6 +250,8 @@ class Index:
     def learn(self, changes: Changes) -> None:
         """Takes over what another process learned."""
         new_files, new_results = changes
+        for path in new_files:
+            self._asked.pop(path, None)
         self._files.update(new_files)
         self._results.update(new_results)
         self._grew(sum(len(value) for _, value in new_results.values()))

@@ -10,7 +10,9 @@ import difflib
 import os
 import posixpath
 import re
+import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -58,7 +60,7 @@ def scan(project: Project) -> Scan:
     metadata: set[str] = set()
     assets: list[str] = []
     findings: list[Finding] = []
-    for relative in sorted(_files(str(base))):
+    for relative in sorted(files_below(str(base))):
         name, suffix = posixpath.splitext(relative)
         shown, suffix = f"sources/{relative}", suffix.lower()
         if suffix == ".toml":
@@ -70,7 +72,7 @@ def scan(project: Project) -> Scan:
             assets.append(relative)
         else:
             names.add(name)
-            problem = _unusable(name) or _no_file(base / relative, base)
+            problem = _unusable(name) or _no_file(relative, base)
             if problem:
                 findings.append(_finding("S003", _printable(shown), problem, error=True))
             else:
@@ -118,8 +120,12 @@ def _strays(names: set[str], found: dict[str, list[str]], findings: list[Finding
     return strays
 
 
-def _files(base: str) -> Iterator[str]:
-    """Yields the path of each file below a folder, relative to it, with `/`; hidden ones are passed over."""
+def files_below(base: str) -> Iterator[str]:
+    """Yields the path of each file below a folder, relative to it, with `/`; hidden ones are passed over.
+
+    Raises:
+        ConfigurationError: A folder can not be read.
+    """
 
     def unreadable(error: OSError) -> None:
         if os.path.isdir(base):  # noqa: PTH112 - thousands of files: strings all the way
@@ -157,8 +163,12 @@ def _unusable(name: str) -> str:
     return ""
 
 
-def _no_file(path: Path, base: Path) -> str:
+def _no_file(relative: str, base: Path) -> str:
     """Returns why a file that can be named so can not be read as a release."""
+    with suppress(OSError):
+        if stat.S_ISREG(os.lstat(f"{base}/{relative}").st_mode):  # most, and there are thousands
+            return ""
+    path = base / relative
     if path.exists() and not path.is_file():
         return "it is no file"
     if path.is_symlink() and os.path.commonpath([os.path.realpath(base), os.path.realpath(path)]) != os.path.realpath(base):

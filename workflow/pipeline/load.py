@@ -60,7 +60,13 @@ class Run:
     glossaries: dict[str, Glossary | None] = field(default_factory=dict)
     """Language -> its glossary, of those that were asked for (`terms.glossary`)."""
     _rules: dict[str, Segmenter] = field(default_factory=dict)
+    _base: str = field(init=False)
+    """What stands before the path of a file relative to the project."""
     _glossaries: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        root = str(self.project.root)
+        self._base = "" if root == "." else f"{root}/"
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -92,7 +98,7 @@ class Run:
 
     def digest_of(self, relative: str) -> str:
         """Returns the digest of a file of the project; empty if it is not there."""
-        return self.index.file(self.path(relative))
+        return self.index.file(f"{self._base}{relative}")
 
     def inputs(self, release: Release, linked: Sequence[str], read: Mapping[str, str] | None = None) -> str:
         """Returns the digest of all that the catalogs and pages of a release are made from.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from workflow import files
 from workflow.errors import WorkflowError
@@ -21,6 +20,7 @@ from workflow.pipeline.inspect import remember
 from workflow.pipeline.load import SEGMENTATION, Loaded, Run, load
 from workflow.pipeline.terms import glossary, wanted_of
 from workflow.project import Release
+from workflow.releases import files_below
 
 RENAMED = 0.8
 """Share of msgids that a new file has in common with a catalog whose source is gone, from which it counts as that source renamed."""
@@ -158,18 +158,16 @@ def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%d %H:%M+0000")
 
 
-def catalogs_on_disk(run: Run, language: str) -> dict[str, Path]:
-    """Returns release -> catalog of a language, without the glossary."""
-    base = run.path(f"locales/{folder(language)}/LC_MESSAGES")
-    if not base.is_dir():
-        return {}
-    names = {path.relative_to(base).with_suffix("").as_posix(): path for path in sorted(base.rglob("*.po"))}
-    return {name: path for name, path in names.items() if name != "glossary"}
+def catalogs_on_disk(run: Run, language: str) -> dict[str, str]:
+    """Returns release -> path of its catalog in a language, relative to the project, without the glossary; by path."""
+    base = f"locales/{folder(language)}/LC_MESSAGES"
+    found = (one for one in files_below(str(run.path(base))) if one.endswith(".po") and one != "glossary.po")
+    return {one.removesuffix(".po"): f"{base}/{one}" for one in sorted(found)}
 
 
-def _orphans(run: Run) -> dict[str, dict[str, Path]]:
+def _orphans(run: Run) -> dict[str, dict[str, str]]:
     """Returns release -> language -> catalog, for catalogs whose source is gone."""
-    orphans: dict[str, dict[str, Path]] = {}
+    orphans: dict[str, dict[str, str]] = {}
     for language in run.project.languages:
         for name, path in catalogs_on_disk(run, language).items():
             if name not in run.names:
@@ -177,7 +175,7 @@ def _orphans(run: Run) -> dict[str, dict[str, Path]]:
     return orphans
 
 
-def _rename(run: Run, orphans: dict[str, dict[str, Path]]) -> list[tuple[str, str]]:
+def _rename(run: Run, orphans: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
     """Gives catalogs whose source is gone to the new source that says the same; returns (old, new) names."""
     if not orphans:
         return []
@@ -193,14 +191,14 @@ def _rename(run: Run, orphans: dict[str, dict[str, Path]]) -> list[tuple[str, st
         except WorkflowError:
             continue  # the sync of this release says why
         texts = {segment.text for segment in document.segments}
-        best = max(((_shared(texts, paths), old) for old, paths in orphans.items()), default=(0.0, ""))
+        best = max(((_shared(run, texts, paths), old) for old, paths in orphans.items()), default=(0.0, ""))
         if best[0] >= RENAMED:
             # First, so that the old pages go with the next publish even if this run is killed here.
             run.index.put("gone", best[1], "", True)
             run.index.checkpoint()
             try:
                 for language, path in orphans[best[1]].items():
-                    files.move(path, run.path(run.project.catalog_path(release.name, language)))
+                    files.move(run.path(path), run.path(run.project.catalog_path(release.name, language)))
             except WorkflowError as error:
                 run.failed[release.name] = error
                 continue
@@ -209,13 +207,13 @@ def _rename(run: Run, orphans: dict[str, dict[str, Path]]) -> list[tuple[str, st
     return renamed
 
 
-def _shared(texts: set[str], paths: dict[str, Path]) -> float:
+def _shared(run: Run, texts: set[str], paths: dict[str, str]) -> float:
     """Returns the share of msgids that the best of some catalogs has in common with texts, 0 to 1."""
     shares = [0.0]
     for path in paths.values():
         try:
-            msgids = {entry.msgid for entry in po.read(path.read_bytes(), str(path)).live()}
-        except (WorkflowError, OSError):
+            msgids = {entry.msgid for entry in run.catalog(path).live()}
+        except WorkflowError:
             continue
         if msgids or texts:
             shares.append(len(msgids & texts) / max(len(msgids), len(texts)))
