@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING
 
 from workflow.show import Report, columns, counted
@@ -65,7 +65,7 @@ def _ago(days: int | None) -> str:
 
 def _inspected(found: Inspected) -> dict[str, object]:
     """Its fields, and of its findings those that keep the page from being published."""
-    plain = {key: value for key, value in asdict(found).items() if key != "findings"}
+    plain = {one.name: getattr(found, one.name) for one in fields(found) if one.name != "findings"}
     errors = [
         {"code": one.code, "message": one.message, "path": one.where.path, "line": one.where.line, "text": one.where.text}
         for one in found.findings

@@ -166,6 +166,7 @@ _OF_MONTHS = ["января", "февраля", "марта", "апреля", "�
 _WORDS = dict(zip(_MONTHS, _OF_MONTHS, strict=True)) | {"per cent": "процентов", "million": "млн", "No.": "№"}
 _WORD = re.compile(r"\b(?:" + "|".join(map(re.escape, _WORDS)) + r")(?!\w)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+_DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 
 
 def pseudo_russian(text: str) -> str:
@@ -174,7 +175,7 @@ def pseudo_russian(text: str) -> str:
     >>> pseudo_russian("See <a>No. 5</a> of 3 May, 1,234 pages: press@example.org")
     'Сее <a>№ 5</a> оф 3 мая, 1\\xa0234 пагес: press@example.org'
     """
-    text = _THOUSANDS.sub("\u00a0", _WORD.sub(lambda match: _WORDS[match[0]], text))
+    text = _DECIMAL.sub(",", _THOUSANDS.sub("\u00a0", _WORD.sub(lambda match: _WORDS[match[0]], text)))
     return "".join(part if number % 2 else part.translate(_LETTERS) for number, part in enumerate(_KEPT.split(text)))
 
 

@@ -98,5 +98,5 @@ def test_what_is_no_document_is_read_anew(kept: Office) -> None:
 
 
 def _inputs(index: Index) -> str:
-    inputs: str = index.connection.execute("SELECT inputs FROM results WHERE kind = 'document'").fetchone()[0]
+    inputs: str = index._store.connection.execute("SELECT inputs FROM results WHERE kind = 'document'").fetchone()[0]
     return inputs

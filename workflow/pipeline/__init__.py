@@ -23,6 +23,7 @@ from workflow.index import digest, opened
 from workflow.model import Finding, Where
 from workflow.pipeline.consistent import over_all
 from workflow.pipeline.draft import Drafted, draft
+from workflow.pipeline.each import FEW
 from workflow.pipeline.fix import Fixed, fix_texts
 from workflow.pipeline.inspect import inspect, inspect_all
 from workflow.pipeline.load import Run
@@ -83,7 +84,7 @@ def begin(
         if unknown:
             raise UsageError(_unknown(unknown[0], sorted(by_name), findings), hint="see: workflow status")
         chosen = tuple(dict.fromkeys(by_name[name] for name in wanted)) if wanted else every
-        yield Run(
+        run = Run(
             project,
             index,
             reporter=reporter or Reporter(),
@@ -94,6 +95,9 @@ def begin(
             only=languages,
             findings=list(findings),
         )
+        if len(chosen) >= FEW:
+            run.read_ahead()
+        yield run
 
 
 def _unknown(name: str, known: list[str], findings: tuple[Finding, ...]) -> str:

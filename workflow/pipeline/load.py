@@ -77,6 +77,10 @@ class Run:
         """Returns those of them that a release is translated into."""
         return tuple(one for one in self.project.targets(release) if one in self.languages)
 
+    def read_ahead(self) -> None:
+        """Has the index read at once what is asked for each release."""
+        self.index.ahead([f"{self._base}{one}/" for one in ("sources", "locales")], ["linked", "sync", "linked pages", "public source"])
+
     def rules(self, language: str) -> Segmenter:
         """Returns the segmentation rules of a language, the project's own first."""
         if language not in self._rules:
