@@ -63,10 +63,12 @@ def subjects(run: Run, loaded: Loaded, catalog: Catalog, wanted: tuple[Wanted, .
     notes = {one.key: tuple(line.removeprefix(_NOTE) for line in one.extracted if line.startswith(_NOTE)) for one in wanted}
     entries = entries_by_key(catalog)
     texts = texts_of(loaded, language, accepted_only=True, catalog=catalog)
+    if not texts:  # of a new release nothing is accepted yet
+        return
     document = (
         side(loaded.document, sound_texts(loaded, texts, may_join), language).document if PREVIOUS in texts.values() else loaded.document
     )
-    terms = glossary(run, language) if texts else None
+    terms = glossary(run, language)
     quoted = _quoted(document, present(loaded.document, language), texts)
     seen: set[Key] = set()
     for number, text in texts.items():
