@@ -59,6 +59,8 @@ def join(parts: Iterable[str | Tag]) -> Inline:
 
 def encode(inline: Inline) -> str:
     """Returns the text that a translator sees; `decode` gives the same inline back."""
+    if len(inline) == 1 and isinstance(only := inline[0], str):  # most texts
+        return _escape(only)
     return "".join([_escape(part) if isinstance(part, str) else show(part) for part in join(inline)])
 
 
@@ -136,7 +138,8 @@ def name(content: Content, *, preserve: bool) -> tuple[Inline, dict[Tag, Code]]:
     element of the segment has is skipped, and so is `prev`, which means something else in a msgstr.
     """
     if len(content) == 1 and isinstance(only := content[0], Text):  # most segments
-        return join((only.value if preserve else collapse(only.value),)), {}
+        value = only.value if preserve else collapse(only.value)
+        return (value,) if value else (), {}
     taken: set[str] = set()
     names: dict[int, str] = {}
     counts: dict[str, int] = {}

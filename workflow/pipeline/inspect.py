@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from workflow.inline import decode, plain
@@ -112,9 +112,14 @@ def remember(run: Run, loaded: Loaded, wanted: Mapping[str, tuple[Wanted, ...]] 
     known = wanted or {}
     inspected = {language: examine(run, loaded, language, known.get(language)) for language in run.project.targets(release)}
     keep_said(run, loaded)
-    value = {language: asdict(one) for language, one in inspected.items()}
+    value = {language: _to_json(one) for language, one in inspected.items()}
     run.index.put("inspect", release.name, f"{loaded.inputs} {checked_with(run)}", value)
     return inspected
+
+
+def _to_json(one: Inspected) -> dict[str, object]:
+    plain = {part.name: getattr(one, part.name) for part in fields(one)}  # `asdict` copies all of it in depth
+    return {**plain, "findings": [asdict(finding) for finding in one.findings]}
 
 
 def _from_json(value: dict[str, object]) -> Inspected:
