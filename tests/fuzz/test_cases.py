@@ -32,6 +32,14 @@ GROWING = {
         ),
     ),
     "configuration: a key of many parts": ("configuration", Growing(b"source-language", b".a", b" = 1\n")),
+    "tmx: white space in markup": (
+        "tmx",
+        Growing(
+            b'<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>a<ph x="1">&lt;',
+            b" ",
+            b'</ph></seg></tuv><tuv xml:lang="ru"><seg>b</seg></tuv></tu></body></tmx>',
+        ),
+    ),
     "sentence: codes of one name": ("sentence", Growing(b"See ", b"<b>", b"it.")),
     "sentence: codes of many names": ("sentence", Growing(b"See ", b"<b>", b"it.\n%%%%\n<b>", 2)),
 }

@@ -33,7 +33,7 @@ _TYPES: dict[CodeRole, str] = {
     "quote": 'type="quote"',
 }
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_MARKUP = re.compile(r"\s*<\s*/?\s*([A-Za-z_][\w.-]*)")
+_MARKUP = re.compile(r"\s*<\s*(?:/\s*)?([A-Za-z_][\w.-]*)")
 _BY_TYPE = {"xlf:b": "b", "xlf:i": "i", "xlf:u": "u", "xlf:lb": "br", "link": "a", "image": "img", "quote": "q"}
 
 

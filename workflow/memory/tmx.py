@@ -27,7 +27,7 @@ FORMAT = 1
 _VERSIONS = ("1.1", "1.2", "1.3", "1.4", "1.4b")
 _NAMES = {"bold": "b", "italic": "i", "ulined": "u", "link": "a", "lb": "br", "image": "img", "struck": "s", "code": "code"}
 _KINDS: dict[str, CodeKind] = {"bpt": "open", "ept": "close", "ph": "void"}
-_MARKUP = re.compile(r"\s*<\s*/?\s*([A-Za-z_][\w.:-]*)")
+_MARKUP = re.compile(r"\s*<\s*(?:/\s*)?([A-Za-z_][\w.:-]*)")
 _EDGE = " \t\r\n\f\u00a0"
 
 Key = tuple[str, str]
