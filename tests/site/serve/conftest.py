@@ -17,6 +17,8 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+import workflow
+
 from ...browser import launched
 from ...office import CONFIGURATION, Office, russian
 
@@ -162,7 +164,9 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def start(office: Office, *arguments: str) -> subprocess.Popen[str]:
     """Starts the command on a free port."""
     command = [*COMMAND, "serve", *(arguments or ("--port", "0"))]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    # The program that the tests have imported: an installed copy is another one, and throws away what this one keeps in `.workflow/`.
+    path = os.pathsep.join([str(Path(workflow.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": path}
     return subprocess.Popen(command, cwd=office.root, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
 
 

@@ -192,9 +192,9 @@ def test_a_changed_source_says_what_to_do(server: Server) -> None:
     said = "the source has changed: run workflow sync"
     assert said not in server.ask("/").text
     server.office.write(f"sources/{VISIT}.txt", TEXT.format("second visit"))
-    server.wait(said)
-    server.wait("ready to publish")
-    server.wait("the source has changed: run workflow publish")
+    board = server.wait(said)
+    assert "ready to publish" in board
+    assert "the source has changed: run workflow publish" in board
     assert "The second visit opens" in server.page(VISIT, "en")
     assert server.office.do("sync").exit == 0
     server.wait(said, there=False)
