@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from workflow.show import Report, columns, counted
@@ -65,13 +65,12 @@ def _ago(days: int | None) -> str:
 
 def _inspected(found: Inspected) -> dict[str, object]:
     """Its fields, and of its findings those that keep the page from being published."""
-    plain = {one.name: getattr(found, one.name) for one in fields(found) if one.name != "findings"}
     errors = [
         {"code": one.code, "message": one.message, "path": one.where.path, "line": one.where.line, "text": one.where.text}
         for one in found.findings
         if one.severity == "error"
     ]
-    return {**plain, "errors": errors}
+    return {**found.plain(), "errors": errors}
 
 
 def history(found: History) -> Report:

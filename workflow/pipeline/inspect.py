@@ -41,6 +41,10 @@ class Inspected:
     """Engine -> number of untranslated entries that it refused to draft."""
     findings: tuple[Finding, ...] = ()
 
+    def plain(self) -> dict[str, object]:
+        """Returns the fields but for the findings by name, not copied in depth as `asdict` does."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "findings"}
+
     @property
     def segments(self) -> int:
         """Returns the number of entries that the source asks for."""
@@ -118,8 +122,7 @@ def remember(run: Run, loaded: Loaded, wanted: Mapping[str, tuple[Wanted, ...]] 
 
 
 def _to_json(one: Inspected) -> dict[str, object]:
-    plain = {part.name: getattr(one, part.name) for part in fields(one)}  # `asdict` copies all of it in depth
-    return {**plain, "findings": [asdict(finding) for finding in one.findings]}
+    return {**one.plain(), "findings": [asdict(finding) for finding in one.findings]}
 
 
 def _from_json(value: dict[str, object]) -> Inspected:
