@@ -46,8 +46,7 @@ def write(parallel: Parallel, info: ReleaseInfo) -> bytes:
             target.words(number) or target.inline(number),
         )
         for language, text in zip(languages, texts, strict=True):
-            seg = f"<seg>{escape(text)}</seg>" if isinstance(text, str) else _seg(text, segment, numbers, document)
-            units += [f"  <tuv xml:lang={language}>", f"    {seg}", "  </tuv>"]
+            units += [f"  <tuv xml:lang={language}>", f"    {_seg(text, segment, numbers, document)}", "  </tuv>"]
         units.append("</tu>")
     header = Element(
         "header",
@@ -70,8 +69,10 @@ def _prop(name: str, value: str) -> str:
     return leaf("prop", {"type": name}, value)
 
 
-def _seg(inline: Inline, segment: Segment, numbers: Mapping[int, str], document: Document) -> str:
-    return inside("seg", {}, _content(inline, segment, numbers, document))
+def _seg(text: str | Inline, segment: Segment, numbers: Mapping[int, str], document: Document) -> str:
+    if isinstance(text, str):  # words alone, as most sentences are
+        return f"<seg>{escape(text)}</seg>"
+    return inside("seg", {}, _content(text, segment, numbers, document))
 
 
 def _content(inline: Inline, segment: Segment, numbers: Mapping[int, str], document: Document) -> list[str]:

@@ -207,24 +207,24 @@ def _read(run: Run, release: Release, *, resegment: bool) -> Loaded:
             digests[path] = ""
     rules = run.segmentation()
     other = [] if resegment else [one for one in catalogs.values() if one.entries and one.headers().get(SEGMENTATION, "") != rules]
-    found = None if other or resegment else _kept(run, release, digests, rules)
+    linked = run.linked(release)
+    found = None if other or resegment else _kept(run, release, linked, digests, rules)
     if found is None:
-        linked: list[str] = []
+        before, linked = linked, []
         whole = read(
             data, path=release.path, language=project.source_language, resolve=lambda name: _linked(run, release, name, linked, digests)
         )
-        if linked != run.linked(release):
+        if linked != before:
             run.index.put("linked", release.name, "", linked)
         found = _split(run, whole, known_cuts(other) if other else None)
         if catalogs and not other:  # not when a release is new: most of an archive is read no second time
             run.index.put("document", release.name, _made_from(run, release, linked, digests, rules), plain(found))
-    inputs = run.inputs(release, run.linked(release), digests)
+    inputs = run.inputs(release, linked, digests)
     return Loaded(release, with_place(found, release.place), catalogs, bytes_of, digests, inputs)
 
 
-def _kept(run: Run, release: Release, digests: dict[str, str], rules: str) -> Document | None:
+def _kept(run: Run, release: Release, linked: Sequence[str], digests: dict[str, str], rules: str) -> Document | None:
     """Returns the document that an earlier run read and cut, if it was of the same bytes by the same rules; adds linked digests."""
-    linked = run.linked(release)
     try:
         found = digests | {path: digest(run.path(path).read_bytes()) for path in linked}
         values = run.index.get("document", release.name, _made_from(run, release, linked, found, rules))

@@ -276,8 +276,8 @@ def aligned_files(run: Run, loaded: Loaded, languages: list[str]) -> Iterator[tu
         texts = texts_of(loaded, language, accepted_only=True)
         info = release_info(run, loaded, language, texts)
         parallel = align(document, texts, language)
-        shape = tei.shape_of(parallel.source)
         if number == 0:  # the source's own file is the same in every pair
+            shape = tei.shape_of(parallel.source)
             yield paths.tei_path(source, name), tei.write_side(parallel.source, parallel.source, release_info(run, loaded, source), shape)
         like = shape if parallel.target.looks_like(parallel.source) else None
         yield paths.tei_path(language, name), tei.write_side(parallel.target, parallel.source, info, like)
