@@ -28,8 +28,11 @@ Kind = Literal["title", "ref", "inner", "final", "unit", "starter"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 OPENERS = r"[\p{Ps}\p{Pi}\u0022'«„“‘]{0,3}"
-NUMERAL = rf"{SPACE}*(?:[\p{{Nd}}№#§+]|[(\[][\p{{L}}\p{{Nd}}]{{1,4}}[)\]]|[IVXLCDM]{{1,8}}(?!\p{{L}}))"
+NUMERAL = rf"{SPACE}*(?:[\p{{Nd}}№#§+]|\(\+|[(\[][\p{{L}}\p{{Nd}}]{{1,4}}[)\]]|[IVXLCDM]{{1,8}}(?!\p{{L}}))"
 CURRENCY = r"(?:\p{Sc}|(?:USD|US|EUR|GBP|CHF|JPY|CNY|RUB|RUR|UZS|KZT|KGS|TJS|TMT|США|Канады|Сингапура|Гонконга)(?![\p{L}\p{N}]))"
+
+_WORD = rf"[\p{{L}}\p{{N}}\p{{Pe}}\p{{Pf}},;\u0022']{SPACE}{{1,3}}"
+"""The end of a word, and the space behind it."""
 
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 
@@ -96,6 +99,9 @@ def compile_rules(abbreviations: Iterable[Abbreviation], starters: Iterable[str]
         add("inner", _before(of["inner"], bracket=True), SPACE)
     if of["final"]:
         add("final", _before(of["final"], bracket=True), f"(?!{begins}){SPACE}" if starters else SPACE)
+        if starters:
+            # "an LL.B. The": later rules would take its last letter for an initial. A word stands before, as for starters below.
+            add("final and starter", rf"{_WORD}{_words(of['final'], letters=False)}[)\]]?", begins, breaks=True)
     if of["unit"]:
         add("unit", _before(of["unit"]), rf"{SPACE}+(?:\p{{Ll}}|\p{{Nd}}|{CURRENCY})")
     parts = sorted({text for kind in KINDS if kind != "starter" for text in of[kind] if " " in text})
@@ -103,7 +109,7 @@ def compile_rules(abbreviations: Iterable[Abbreviation], starters: Iterable[str]
         add("within", _before({text.rpartition(" ")[0] for text in parts}), f"{SPACE}+{_words(part.rpartition(' ')[2] for part in parts)}")
     if starters:
         # "J. Smith" is no end, "Hepatitis C. The" is one. A word stands before, or it would be an item's letter: "B. The".
-        before = rf"[\p{{L}}\p{{N}}\p{{Pe}}\p{{Pf}},;\u0022']{SPACE}{{1,3}}(?:\p{{Lu}}\.){{0,4}}\p{{Lu}}\."
+        before = rf"{_WORD}(?:\p{{Lu}}\.){{0,4}}\p{{Lu}}\."
         add("starter", before, begins, breaks=True)
     return tuple(rules)
 

@@ -1,7 +1,7 @@
 r"""Text -> where its sentences end.
 
 Rules are asked in their order and the first that fits a position decides; a position is a candidate if some rule would break there. They
-come from, in this order: the project's abbreviations, the project's SRX file, the language's abbreviations and SRX file, the generic file.
+come from, in this order: the project's abbreviations, the project's SRX file, the language's SRX file and abbreviations, the generic file.
 
 >>> english = load("en")
 >>> english.spans("Mr. Zhang Ming spoke.  It was late.")
@@ -200,11 +200,15 @@ def load(language: str, *, abbreviations: Path | None = None, srx: Path | None =
 def _built_in(language: str) -> Segmenter:
     entries = _abbreviations(language)
     starters = {entry.text for entry in entries if entry.kind == "starter"}
-    rules = list(lists.compile_rules(entries, starters, label=f"{_tag(language, '.txt')}.txt")) if entries else []
-    for tag in dict.fromkeys((_tag(language, ".srx"), "generic")):
-        if tag:
-            rules += files.parse((RULES / f"{tag}.srx").read_bytes(), language, path=f"{tag}.srx", label=f"{tag}.srx", built_in=True)
-    return Segmenter(language, tuple(rules))
+    own = _tag(language, ".srx")
+    # "Annex B. The": what a language's file says of captions and dates is told before a word counts as the beginning of a sentence.
+    rules = list(_file(own, language)) if own else []
+    rules += lists.compile_rules(entries, starters, label=f"{_tag(language, '.txt')}.txt") if entries else ()
+    return Segmenter(language, (*rules, *_file("generic", language)))
+
+
+def _file(tag: str, language: str) -> tuple[Rule, ...]:
+    return files.parse((RULES / f"{tag}.srx").read_bytes(), language, path=f"{tag}.srx", label=f"{tag}.srx", built_in=True)
 
 
 @cache
