@@ -22,7 +22,6 @@ from workflow.errors import ConfigurationError, UsageError
 from workflow.model import Finding, Where
 from workflow.project import Project, Release, line_of, read_toml, tag_of, valid_keys
 from workflow.sources import NOT_YET_READ, is_release
-from workflow.sources.its import is_rules
 
 RESERVED = frozenset({"glossary", "index", "404", "aligned", "feed"})
 _LIST = re.compile(r"(?:index|feed)-\d+")
@@ -68,7 +67,7 @@ def scan(project: Project) -> Scan:
         elif suffix in NOT_YET_READ:
             names.add(name)
             findings.append(_finding("S002", shown, f"{suffix} files are not read yet: save the release as .txt, .html or .xml"))
-        elif not is_release(suffix) or (suffix == ".xml" and is_rules(_head(base / relative))):
+        elif not is_release(suffix) or (suffix == ".xml" and _is_rules(base / relative)):
             assets.append(relative)
         else:
             names.add(name)
@@ -139,15 +138,17 @@ def files_below(base: str) -> Iterator[str]:
                 yield f"{inside}/{name}" if inside else name
 
 
-def _head(path: Path) -> bytes:
-    """Returns the start of a file: enough to tell what an XML file is; empty if it can not be read."""
+def _is_rules(path: Path) -> bool:
+    """Tells by its start if an XML file holds ITS rules; one that can not be read does not."""
+    from workflow.sources.its import is_rules
+
     if not path.is_file():
-        return b""  # to open a pipe would be to wait for its writer
+        return False  # to open a pipe would be to wait for its writer
     try:
         with path.open("rb") as file:
-            return file.read(65536)
+            return is_rules(file.read(65536))
     except OSError:
-        return b""
+        return False
 
 
 def _unusable(name: str) -> str:

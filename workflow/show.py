@@ -16,8 +16,13 @@ from workflow.model import Finding
 
 if TYPE_CHECKING:
     from workflow.drafts.packages import PackageInfo
-    from workflow.pipeline import Drafted, Fixed, Outcome, Published, Run, SyncReport
+    from workflow.pipeline.draft import Drafted
     from workflow.pipeline.explain import Explained
+    from workflow.pipeline.fix import Fixed
+    from workflow.pipeline.main import Outcome
+    from workflow.pipeline.publish import Published
+    from workflow.pipeline.run import Run
+    from workflow.pipeline.sync import SyncReport
 
 
 class _Asked(Protocol):

@@ -10,11 +10,11 @@ from workflow.show import Report, columns, counted
 
 if TYPE_CHECKING:
     from workflow.locales.review import State
-    from workflow.pipeline import Standing
     from workflow.pipeline.approve import Signed
     from workflow.pipeline.history import History
     from workflow.pipeline.inspect import Inspected
     from workflow.pipeline.kept import Kept
+    from workflow.pipeline.status import Standing
 
 
 def percent(part: int, whole: int) -> int:

@@ -25,7 +25,7 @@ from workflow.cli.options import Options, names, options
 @options
 def check(opts: Options, releases: tuple[str, ...], fix_: bool, format_: Literal["text", "github", "sarif"], list_: bool) -> None:
     """Check accepted translations; a finding of severity error blocks publication."""
-    from workflow import pipeline, show
+    from workflow import show
     from workflow.errors import UsageError
 
     if opts.as_json and format_ != "text":
@@ -33,9 +33,12 @@ def check(opts: Options, releases: tuple[str, ...], fix_: bool, format_: Literal
     if list_:
         show.finish(opts, show.checks(), None)
         return
+    from workflow.pipeline.check import check as check_texts
+    from workflow.pipeline.fix import fix_texts
+
     with opts.begin(releases) as run:
-        fixed = pipeline.fix_texts(run) if fix_ else []
-        findings = pipeline.check(run)
+        fixed = fix_texts(run) if fix_ else []
+        findings = check_texts(run)
         report = show.checked(findings, fixed)
         if format_ == "text":
             show.finish(opts, report, run, findings=findings)

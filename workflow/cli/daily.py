@@ -41,10 +41,11 @@ def init(folder: Path, source_language: str, languages: tuple[str, ...], as_json
 @options
 def sync(opts: Options, releases: tuple[str, ...], resegment: bool) -> None:
     """Bring the catalogs up to the sources: new, changed, renamed and removed releases."""
-    from workflow import pipeline, show
+    from workflow import show
+    from workflow.pipeline.sync import sync as bring_up
 
     with opts.begin(releases) as run:
-        report = pipeline.sync(run, resegment=resegment)
+        report = bring_up(run, resegment=resegment)
         show.finish(opts, show.synced(report), run)
 
 
@@ -55,10 +56,11 @@ def sync(opts: Options, releases: tuple[str, ...], resegment: bool) -> None:
 @options
 def draft(opts: Options, releases: tuple[str, ...], engine: str | None, again: bool) -> None:
     """Fill untranslated entries: accepted texts first, then machine drafts, always marked as drafts."""
-    from workflow import pipeline, show
+    from workflow import show
+    from workflow.pipeline.draft import draft as fill
 
     with opts.begin(releases) as run:
-        done = pipeline.draft(run, engine=engine, again=again)
+        done = fill(run, engine=engine, again=again)
         show.finish(opts, show.drafted(done), run)
 
 
@@ -68,13 +70,15 @@ def draft(opts: Options, releases: tuple[str, ...], engine: str | None, again: b
 @options
 def publish(opts: Options, releases: tuple[str, ...], preview: bool) -> None:
     """Write exports/: pages, TEI, TMX and alignment of every release that is ready."""
-    from workflow import pipeline, show
+    from workflow import show
+    from workflow.pipeline.preview import preview as render
+    from workflow.pipeline.publish import publish as write
 
     with opts.begin(releases) as run:
         if preview:
-            show.finish(opts, show.previewed(pipeline.preview(run)), run)
+            show.finish(opts, show.previewed(render(run)), run)
             return
-        published = pipeline.publish(run)
+        published = write(run)
         show.finish(opts, show.published(published), run, unpublished=show.named_but_unpublished(published, releases))
 
 
@@ -83,10 +87,11 @@ def publish(opts: Options, releases: tuple[str, ...], preview: bool) -> None:
 @options
 def run(opts: Options, releases: tuple[str, ...]) -> None:
     """The main job: sync, draft, check, publish, and the status of all."""
-    from workflow import pipeline, show
+    from workflow import show
+    from workflow.pipeline.main import everything
 
     with opts.begin(releases) as run_:
-        outcome = pipeline.everything(run_)
+        outcome = everything(run_)
         show.finish(opts, show.outcome(outcome), run_, findings=outcome.findings)
 
 

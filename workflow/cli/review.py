@@ -20,7 +20,7 @@ _BY = "Who signs [default: user.name of git]."
 @options
 def status(opts: Options, releases: tuple[str, ...], ask: str | None) -> None:
     """Show for each release and language what is published, and why something is not."""
-    from workflow import pipeline, show, show_review
+    from workflow import show, show_review
 
     with opts.begin(releases) as run:
         if ask == "history":
@@ -32,7 +32,9 @@ def status(opts: Options, releases: tuple[str, ...], ask: str | None) -> None:
 
             report = show_review.kept(kept(run))
         else:
-            report = show_review.status(pipeline.status(run))
+            from workflow.pipeline.status import status as standings
+
+            report = show_review.status(standings(run))
         show.finish(opts, report, run)
 
 

@@ -20,7 +20,7 @@ from workflow.locales.entries import entries_of
 from workflow.locales.entry import Entry, Key
 from workflow.versions import refuse_newer
 
-__all__ = ["Catalog", "Entry", "Key", "new", "read", "write"]
+__all__ = ["Catalog", "Entry", "Key", "entries_by_key", "new", "read", "write"]
 
 FORMAT = 1
 """Of catalogs and glossaries, as `X-Workflow-Format` names it from 2 on."""
@@ -82,6 +82,14 @@ class Catalog:
     def live(self) -> tuple[Entry, ...]:
         """Returns the entries that are not obsolete."""
         return tuple(entry for entry in self.entries if not entry.obsolete)
+
+
+def entries_by_key(catalog: Catalog | None) -> dict[Key, Entry]:
+    """Returns the live entries of a catalog by msgctxt and msgid; of doubles the first."""
+    entries: dict[Key, Entry] = {}
+    for entry in catalog.live() if catalog else ():
+        entries.setdefault(entry.key, entry)
+    return entries
 
 
 def new(path: str, *, release: str, language: str, source_language: str, plural_forms: str, created: str) -> Catalog:

@@ -1,63 +1,34 @@
-"""The program's table of contents: the only place where stages meet, in the order in which data flows.
+"""The program's table of contents: one run over a project, and the stages in the order in which data flows.
 
     sync      sources -> catalogs         read, split, merge
     draft     catalogs -> catalogs        memory, then an engine
     check     catalogs -> findings
     publish   catalogs -> exports         align, write
     status    what is there, and why something is not
+    main      all of these, one after the other: `workflow run`
 
-Each verb takes a `Run` (project, index, the releases it is about) and returns what it did as data. Only `begin` opens files of
-the program's own, and only `cli.py` prints.
+Each verb is a module and its function, which takes a `Run` (project, index, the releases it is about) and returns what it did as data. Only
+`begin` opens files of the program's own, and only `cli` prints. A command imports the verbs that it needs: with all of them it would start
+half as fast.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from workflow import files
-from workflow.errors import UsageError, WorkflowError
+from workflow.errors import UsageError
 from workflow.index import digest, opened
 from workflow.model import Finding, Where
-from workflow.pipeline.consistent import over_all
-from workflow.pipeline.draft import Drafted, draft
 from workflow.pipeline.each import FEW
-from workflow.pipeline.fix import Fixed, fix_texts
-from workflow.pipeline.inspect import inspect, inspect_all
-from workflow.pipeline.load import Run
-from workflow.pipeline.preview import preview
-from workflow.pipeline.publish import Page, Published, publish
 from workflow.pipeline.report import Reporter
-from workflow.pipeline.status import Standing, status
-from workflow.pipeline.sync import Synced, SyncReport, sync
-from workflow.pipeline.terms import look_at_glossaries
+from workflow.pipeline.run import Run
 from workflow.project import Project
 from workflow.releases import check_name, scan
 
-__all__ = [
-    "Drafted",
-    "Fixed",
-    "Outcome",
-    "Page",
-    "Published",
-    "Reporter",
-    "Run",
-    "Standing",
-    "SyncReport",
-    "Synced",
-    "begin",
-    "check",
-    "draft",
-    "everything",
-    "failures",
-    "fix_texts",
-    "preview",
-    "publish",
-    "status",
-    "sync",
-]
+__all__ = ["Reporter", "Run", "begin", "failures"]
 
 
 @contextmanager
@@ -119,44 +90,6 @@ def _program() -> str:
     return digest(*parts)
 
 
-def check(run: Run) -> list[Finding]:
-    """Returns what is wrong: with sources and metadata first, then with catalogs, by release and language, in reading order;
-    at last what is said in two ways over all releases.
-    """
-    findings: list[Finding] = []
-    look_at_glossaries(run)
-    inspect_all(run)
-    for release in run.releases:
-        if release.name in run.failed:
-            continue
-        try:
-            for language, inspected in inspect(run, release).items():
-                findings += inspected.findings if language in run.languages else ()
-        except WorkflowError as error:
-            run.failed[release.name] = error
-    return [*run.findings, *failures(run), *findings, *over_all(run)]
-
-
 def failures(run: Run) -> list[Finding]:
     """Returns what kept releases from being processed, as findings."""
     return [Finding("E001", "error", Where(error.path, error.line, name), error.said) for name, error in sorted(run.failed.items())]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What `workflow run` did."""
-
-    synced: SyncReport
-    drafted: list[Drafted]
-    findings: list[Finding]
-    published: Published
-    standings: list[Standing]
-
-
-def everything(run: Run) -> Outcome:
-    """The main job: sync, draft, check, publish, status."""
-    synced = sync(run)
-    drafted = draft(run)
-    published = publish(run)
-    standings = status(run)
-    return Outcome(synced, drafted, check(run), published, standings)

@@ -14,15 +14,15 @@ from datetime import UTC, datetime
 from workflow import files
 from workflow.errors import UsageError
 from workflow.locales import catalog as po
-from workflow.locales.catalog import Catalog, Entry, Key
+from workflow.locales.catalog import Catalog, Entry, Key, entries_by_key
 from workflow.locales.review import ACCEPTED, State, digest, last_translator, noted, state
 from workflow.locales.signoff import approved, one_line, rejected, same_person, translated_by
 from workflow.locales.template import template
 from workflow.locales.together import accepted_groups
 from workflow.model import Finding, Where
-from workflow.pipeline.checking import entries_by_key
 from workflow.pipeline.inspect import examine
-from workflow.pipeline.load import Loaded, Run, load
+from workflow.pipeline.load import Loaded, load
+from workflow.pipeline.run import Run
 from workflow.pipeline.select import select
 from workflow.project import Release
 

@@ -18,8 +18,9 @@ from workflow.errors import WorkflowError
 from workflow.exports.paths import ROOT, page_path
 from workflow.index import digest
 from workflow.model import Finding, Where
-from workflow.pipeline.load import Run, load
+from workflow.pipeline.load import load
 from workflow.pipeline.render import published_under, targets_of
+from workflow.pipeline.run import Run
 from workflow.project import Release
 from workflow.site.published import is_list
 

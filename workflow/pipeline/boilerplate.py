@@ -12,7 +12,7 @@ from workflow.errors import WorkflowError
 from workflow.inline import PREVIOUS
 from workflow.locales.catalog import Entry, Key
 from workflow.locales.review import ACCEPTED, accepted, notes_of_text, state
-from workflow.pipeline.load import Run
+from workflow.pipeline.run import Run
 
 
 @dataclass(frozen=True, slots=True)

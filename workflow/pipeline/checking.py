@@ -8,25 +8,17 @@ from dataclasses import replace
 from workflow.checks import OPTIONAL, Subject, check, ignoring
 from workflow.checks.quotes import left_open
 from workflow.exports.parallel import side
-from workflow.index import digest
 from workflow.inline import PREVIOUS
-from workflow.locales.catalog import Catalog, Entry, Key
+from workflow.locales.catalog import Catalog, Entry, Key, entries_by_key
 from workflow.locales.template import Wanted, key_of, present
 from workflow.model import Document, Finding, Where
-from workflow.pipeline.load import Loaded, Run
+from workflow.pipeline.load import Loaded
+from workflow.pipeline.run import Run
 from workflow.pipeline.terms import glossary
 from workflow.project import Project
 
 _NOTE = "note: "
 """How an author's note begins in a `#.` comment."""
-
-
-def entries_by_key(catalog: Catalog | None) -> dict[Key, Entry]:
-    """Returns the live entries of a catalog by msgctxt and msgid; of doubles the first."""
-    entries: dict[Key, Entry] = {}
-    for entry in catalog.live() if catalog else ():
-        entries.setdefault(entry.key, entry)
-    return entries
 
 
 def texts_of(loaded: Loaded, language: str, *, accepted_only: bool, catalog: Catalog | None = None) -> dict[int, str]:
@@ -50,11 +42,6 @@ def texts_of(loaded: Loaded, language: str, *, accepted_only: bool, catalog: Cat
 def without(project: Project) -> frozenset[str]:
     """Returns the codes of checks that a project does not ask for."""
     return (OPTIONAL - frozenset(project.checks.get("also", ()))) | frozenset(project.checks.get("ignore", ()))
-
-
-def checked_with(run: Run) -> str:
-    """Returns the digest of what findings depend on beside the inputs of the release: which checks the project asks for."""
-    return digest(*sorted(without(run.project)))
 
 
 def subjects(run: Run, loaded: Loaded, catalog: Catalog, wanted: tuple[Wanted, ...], language: str) -> Iterator[tuple[Entry, Subject]]:

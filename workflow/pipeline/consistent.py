@@ -22,7 +22,8 @@ from workflow.languages import primary
 from workflow.locales.catalog import Catalog, Entry
 from workflow.model import Finding, Where
 from workflow.pipeline.checking import without
-from workflow.pipeline.load import Loaded, Run
+from workflow.pipeline.load import Loaded
+from workflow.pipeline.run import Run
 
 _ROW = Struct(f">{KEY}s{KEY}sI")
 

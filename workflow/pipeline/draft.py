@@ -19,8 +19,8 @@ from workflow.locales.review import accepted, draft_note, drafted, refused, refu
 from workflow.memory import Proposal
 from workflow.pipeline import journal
 from workflow.pipeline.boilerplate import Fixed, boilerplate
-from workflow.pipeline.load import Run
 from workflow.pipeline.remember import remembered
+from workflow.pipeline.run import Run
 from workflow.pipeline.terms import glossary
 from workflow.project import Release
 

@@ -7,17 +7,18 @@ forked safely (other systems than Linux), or for a handful of releases, the work
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.pool import Pool
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from workflow.errors import WorkflowError
-from workflow.pipeline.load import Run
+from workflow.pipeline.run import Run
 from workflow.project import Release
+
+if TYPE_CHECKING:
+    from multiprocessing.pool import Pool
 
 Result = TypeVar("Result")
 
@@ -43,7 +44,7 @@ def each(run: Run, releases: Sequence[Release], work: Callable[[Release], Result
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
     with run.reporter.task(label, len(releases), "releases") as progress:
         # The builder of `workflow serve` is such a process itself, and may not start others.
-        if cores < 2 or len(releases) < FEW or multiprocessing.current_process().daemon:
+        if cores < 2 or len(releases) < FEW or _is_helper():
             for number, release in enumerate(releases, 1):
                 done = _guarded(run, release, work)
                 if done is not None:
@@ -66,6 +67,13 @@ def each(run: Run, releases: Sequence[Release], work: Callable[[Release], Result
             _task = None
 
 
+def _is_helper() -> bool:
+    """Tells if this process may have none of its own."""
+    from multiprocessing import current_process
+
+    return current_process().daemon
+
+
 def _guarded(run: Run, release: Release, work: Callable[[Release], Result]) -> tuple[Result] | None:
     try:
         return (work(release),)
@@ -77,6 +85,8 @@ def _guarded(run: Run, release: Release, work: Callable[[Release], Result]) -> t
 @contextlib.contextmanager
 def _started(cores: int) -> Iterator[Pool]:
     """Starts processes, and ends them: each when it has nothing more to do, or all at once where something went wrong."""
+    import multiprocessing
+
     # Until a process has its own way to end, it keeps the signal to do so: it would inherit the handler of a server.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     try:

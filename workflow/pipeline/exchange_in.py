@@ -18,17 +18,17 @@ from workflow.exchange.incoming import Current, Decision, ExchangeError, Incomin
 from workflow.exchange.parse import LARGEST
 from workflow.languages import folder
 from workflow.locales import catalog as po
-from workflow.locales.catalog import Catalog, Entry, Key
+from workflow.locales.catalog import Catalog, Entry, Key, entries_by_key
 from workflow.locales.merge import merge
 from workflow.locales.review import ACCEPTED, digest, state, text_digest
 from workflow.locales.signoff import rejection
 from workflow.locales.template import Wanted, template
 from workflow.memory import tmx
 from workflow.model import Finding, Where
-from workflow.pipeline.checking import entries_by_key
 from workflow.pipeline.entered import COMMENT, entered
 from workflow.pipeline.exchange_place import Place, place
-from workflow.pipeline.load import Run, load
+from workflow.pipeline.load import load
+from workflow.pipeline.run import Run
 from workflow.pipeline.sync import sync
 
 _INDEX = "exchange: "

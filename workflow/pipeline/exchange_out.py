@@ -16,15 +16,15 @@ from workflow.exchange.outgoing import Release as OneRelease
 from workflow.exports import spans
 from workflow.languages import folder, plural_forms
 from workflow.locales import catalog as po
-from workflow.locales.catalog import Entry, Key
+from workflow.locales.catalog import Entry, Key, entries_by_key
 from workflow.locales.review import ACCEPTED, digest, draft_note, state, text_digest
 from workflow.locales.template import Wanted, key_of, present
 from workflow.memory import Proposal
 from workflow.memory.unit import moment
 from workflow.model import Document, Pieces, Region, Slot, Tag
-from workflow.pipeline.checking import entries_by_key
-from workflow.pipeline.load import Loaded, Run, load
+from workflow.pipeline.load import Loaded, load
 from workflow.pipeline.remember import accepted, remembered
+from workflow.pipeline.run import Run
 from workflow.pipeline.terms import wanted_of
 from workflow.project import Release
 

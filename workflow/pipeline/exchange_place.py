@@ -9,7 +9,7 @@ from workflow.errors import WorkflowError
 from workflow.exchange.incoming import Batch, ExchangeError
 from workflow.languages import primary
 from workflow.locales import catalog as po
-from workflow.pipeline.load import Run
+from workflow.pipeline.run import Run
 from workflow.project import Release
 
 _ITS_OWN = 0.5

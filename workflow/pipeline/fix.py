@@ -17,7 +17,8 @@ from workflow.locales.catalog import Catalog, Entry
 from workflow.locales.review import is_persons, state
 from workflow.locales.template import template
 from workflow.pipeline.checking import subjects, without
-from workflow.pipeline.load import Loaded, Run, load
+from workflow.pipeline.load import Loaded, load
+from workflow.pipeline.run import Run
 from workflow.project import Release
 
 

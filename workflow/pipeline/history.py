@@ -16,7 +16,7 @@ from pathlib import Path
 from workflow.errors import WorkflowError
 from workflow.locales import catalog as po
 from workflow.locales.review import ACCEPTED, STATES, State, state
-from workflow.pipeline.load import Run
+from workflow.pipeline.run import Run
 
 _LOG = ("log", "--first-parent", "-m", "--raw", "-z", "-M", "--no-abbrev", "--relative", "--format=%x01%H%x1f%cI%x1f%an", "--", "locales")
 # Of the user's settings none may change what is printed, run a program or ask a server.

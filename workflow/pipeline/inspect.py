@@ -6,16 +6,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from workflow.index import digest
 from workflow.inline import decode, plain
-from workflow.locales.catalog import Entry
+from workflow.locales.catalog import Catalog, Entry, entries_by_key
 from workflow.locales.review import ACCEPTED, STATES, State, refused_by, state
 from workflow.locales.template import Wanted, template
 from workflow.model import Finding, Where
-from workflow.pipeline.checking import checked_with, entries_by_key
-from workflow.pipeline.checking import findings as findings_of
-from workflow.pipeline.consistent import keep_said
 from workflow.pipeline.each import each
-from workflow.pipeline.load import Loaded, Run, load
+from workflow.pipeline.load import Loaded, load
+from workflow.pipeline.run import Run
 from workflow.project import Release
 
 
@@ -100,8 +99,18 @@ def inspect_all(run: Run) -> None:
 
 def _known(run: Run, release: Release, inputs: str = "") -> Any:
     """Returns what the index has of a release as it is now; None where that is nothing."""
-    inputs = f"{inputs or run.inputs(release, run.linked(release))} {checked_with(run)}"
+    inputs = f"{inputs or run.inputs(release, run.linked(release))} {_checked_with(run)}"
     return run.index.get("inspect", release.name, inputs)
+
+
+def _checked_with(run: Run) -> str:
+    """Returns the digest of what findings depend on beside the inputs of the release: which checks the project asks for."""
+    return digest(repr(sorted(run.project.checks.items())))
+
+
+def _is_begun(catalog: Catalog) -> bool:
+    """Tells if there is anything to check: in an archive that is read for the first time there is nothing, and checks are many modules."""
+    return any(entry.msgstr for entry in catalog.entries)
 
 
 def remember(run: Run, loaded: Loaded, wanted: Mapping[str, tuple[Wanted, ...]] | None = None) -> dict[str, Inspected]:
@@ -115,9 +124,12 @@ def remember(run: Run, loaded: Loaded, wanted: Mapping[str, tuple[Wanted, ...]] 
     release = loaded.release
     known = wanted or {}
     inspected = {language: examine(run, loaded, language, known.get(language)) for language in run.project.targets(release)}
-    keep_said(run, loaded)
+    if any(map(_is_begun, loaded.catalogs.values())):
+        from workflow.pipeline.consistent import keep_said
+
+        keep_said(run, loaded)
     value = {language: _to_json(one) for language, one in inspected.items()}
-    run.index.put("inspect", release.name, f"{loaded.inputs} {checked_with(run)}", value)
+    run.index.put("inspect", release.name, f"{loaded.inputs} {_checked_with(run)}", value)
     return inspected
 
 
@@ -138,6 +150,11 @@ def examine(run: Run, loaded: Loaded, language: str, wanted: tuple[Wanted, ...] 
     catalog = loaded.catalogs.get(language)
     wanted = template(loaded.document, language) if wanted is None else wanted
     entries = entries_by_key(catalog)
+    found: tuple[Finding, ...] = ()
+    if catalog is not None and _is_begun(catalog):
+        from workflow.pipeline.checking import findings
+
+        found = tuple(findings(run, loaded, catalog, wanted, language))
     states: dict[State, int] = {}
     refused: dict[str, int] = {}
     words_in: dict[State, int] = {}
@@ -160,5 +177,5 @@ def examine(run: Run, loaded: Loaded, language: str, wanted: tuple[Wanted, ...] 
         new=sum(one.key not in entries for one in wanted) if catalog else None,
         obsolete=sum(entry.obsolete for entry in catalog.entries) if catalog else 0,
         refused=dict(sorted(refused.items())),
-        findings=tuple(findings_of(run, loaded, catalog, wanted, language)) if catalog else (),
+        findings=found,
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from workflow.errors import WorkflowError
 from workflow.locales.catalog import Entry
 from workflow.locales.review import noted
-from workflow.pipeline.load import Run
+from workflow.pipeline.run import Run
 
 _FROM = re.compile(r"from: (?P<engine>.+?)(?:, (?P<kept>\d{1,3})% kept)?")
 _MEMORY = re.compile(r"memory (?P<percent>\d+)% .*")

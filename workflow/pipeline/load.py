@@ -4,154 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from workflow import files
-from workflow.errors import CatalogError, SourceError, WorkflowError
-from workflow.glossary import Glossary
-from workflow.index import Index, digest
+from workflow.errors import CatalogError, SourceError
+from workflow.index import digest
 from workflow.languages import folder, primary
 from workflow.locales import catalog as po
 from workflow.locales.catalog import Catalog
 from workflow.locales.resegment import known_cuts
-from workflow.model import Block, Document, Finding
-from workflow.pipeline.report import Reporter
+from workflow.model import Block, Document
+from workflow.pipeline.run import Run
 from workflow.plain import document, plain
-from workflow.project import Project, Release
-from workflow.segments import Segmenter
-from workflow.segments import load as load_rules
+from workflow.project import Release
 from workflow.segments.split import PROTECTED, split
 from workflow.sources import read
 from workflow.sources.place import with_place
 
 SEGMENTATION = "X-Segmentation"
 """Header of a catalog: digest of the rules by which its sentences were cut."""
-
-
-def glossary_path(language: str) -> str:
-    """Returns where a language's glossary stands, relative to the project."""
-    return f"locales/{folder(language)}/LC_MESSAGES/glossary.po"
-
-
-@dataclass(slots=True)
-class Run:
-    """What all stages of one run share."""
-
-    project: Project
-    index: Index
-    reporter: Reporter = field(default_factory=Reporter)
-    releases: tuple[Release, ...] = ()
-    """Those that the run is about."""
-    every: tuple[Release, ...] = ()
-    """Those of the project."""
-    names: frozenset[str] = frozenset()
-    """Of everything under `sources/` that is a release, or would be one if nothing were wrong with it."""
-    assets: tuple[str, ...] = ()
-    """Paths under `sources/` of all other files."""
-    only: tuple[str, ...] = ()
-    """Languages that the run is about; empty: all of the project."""
-    findings: list[Finding] = field(default_factory=list)
-    """What is wrong with files that belong to no release's catalog: sources that can not be one, assets."""
-    failed: dict[str, WorkflowError] = field(default_factory=dict)
-    """Release -> why it could not be processed; the others went on."""
-    latest: Loaded | None = None
-    """The release that was loaded last: stages that follow each other share it."""
-    glossaries: dict[str, Glossary | None] = field(default_factory=dict)
-    """Language -> its glossary, of those that were asked for (`terms.glossary`)."""
-    _rules: dict[str, Segmenter] = field(default_factory=dict)
-    _base: str = field(init=False)
-    """What stands before the path of a file relative to the project."""
-    _glossaries: dict[str, tuple[bytes, str]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        root = str(self.project.root)
-        self._base = "" if root == "." else f"{root}/"
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Returns the target languages that the run is about."""
-        return self.only or self.project.languages
-
-    def targets(self, release: Release) -> tuple[str, ...]:
-        """Returns those of them that a release is translated into."""
-        return tuple(one for one in self.project.targets(release) if one in self.languages)
-
-    def read_ahead(self) -> None:
-        """Has the index read at once what is asked for each release."""
-        self.index.ahead([f"{self._base}{one}/" for one in ("sources", "locales")], ["linked", "sync", "linked pages", "public source"])
-
-    def rules(self, language: str) -> Segmenter:
-        """Returns the segmentation rules of a language, the project's own first."""
-        if language not in self._rules:
-            project = self.project
-            own = project.abbreviations.get(language)
-            self._rules[language] = load_rules(
-                language, abbreviations=project.root / own if own else None, srx=project.root / project.srx if project.srx else None
-            )
-        return self._rules[language]
-
-    def segmentation(self) -> str:
-        """Returns the digest of how sources are cut."""
-        project = self.project
-        return "paragraph" if project.segmentation == "paragraph" else self.rules(project.source_language).digest
-
-    def path(self, relative: str) -> Path:
-        """Returns where a file of the project stands."""
-        return self.project.root / relative
-
-    def digest_of(self, relative: str) -> str:
-        """Returns the digest of a file of the project; empty if it is not there."""
-        return self.index.file(f"{self._base}{relative}")
-
-    def inputs(self, release: Release, linked: Sequence[str], read: Mapping[str, str] | None = None) -> str:
-        """Returns the digest of all that the catalogs and pages of a release are made from.
-
-        Args:
-            release: The release.
-            linked: Files that its source names (ITS rules), relative to the project.
-            read: Path -> digest of files that are in memory; what was made from those depends on nothing newer.
-        """
-        project = self.project
-
-        def of(path: str) -> str:
-            return read[path] if read is not None and path in read else self.digest_of(path)
-
-        parts = [release.path, of(release.path), self.segmentation(), project.review, project.source_language, release.place]
-        parts += [of(path) for path in linked]
-        for language in project.targets(release):
-            parts += [language, of(project.catalog_path(release.name, language)), self._glossary_digest(language)]
-        return digest(*parts)
-
-    def glossary_read(self, language: str) -> tuple[bytes, str]:
-        """Returns the bytes of a language's glossary and their digest, as they were when the run first asked; empty if there is none.
-
-        Raises:
-            WorkflowError: It is there, and can not be read.
-        """
-        if language not in self._glossaries:
-            path = glossary_path(language)
-            data = files.read(self.path(path), path) if self.path(path).is_file() else b""
-            self._glossaries[language] = data, digest(data) if data else ""
-        return self._glossaries[language]
-
-    def _glossary_digest(self, language: str) -> str:
-        try:
-            return self.glossary_read(language)[1]
-        except WorkflowError:
-            return "unreadable"
-
-    def catalog(self, relative: str) -> Catalog:
-        """Returns a catalog of the project, or its glossary.
-
-        Raises:
-            WorkflowError: It can not be read.
-        """
-        return po.read(files.read(self.path(relative), relative), relative)
-
-    def linked(self, release: Release) -> list[str]:
-        """Returns the files that a source named when it was last read."""
-        return list(self.index.last("linked", release.name) or [])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from workflow.locales.template import key_of, template
 from workflow.pipeline import render
 from workflow.pipeline.assets import copy_assets
 from workflow.pipeline.checking import sound_texts, texts_of
-from workflow.pipeline.load import Loaded, Run, load
+from workflow.pipeline.load import Loaded, load
 from workflow.pipeline.render import Registry
+from workflow.pipeline.run import Run
 from workflow.pipeline.templates import load_templates
 
 ROOT = ".workflow/preview"

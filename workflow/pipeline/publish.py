@@ -28,8 +28,9 @@ from workflow.pipeline.assets import copy_assets, held_back, take_back
 from workflow.pipeline.checking import texts_of
 from workflow.pipeline.each import FEW, each
 from workflow.pipeline.inspect import Inspected, inspect
-from workflow.pipeline.load import Loaded, Run, load
+from workflow.pipeline.load import Loaded, load
 from workflow.pipeline.render import Links, Registry
+from workflow.pipeline.run import Run
 from workflow.pipeline.templates import load_templates
 from workflow.pipeline.withdraw import former_languages, gone, withdraw
 from workflow.project import Release

@@ -18,7 +18,8 @@ from workflow.locales.together import accepted_groups
 from workflow.memory import Memory, Proposal, Request, Unit, tmx
 from workflow.model import Finding, Where
 from workflow.pipeline.checking import texts_of
-from workflow.pipeline.load import Run, load
+from workflow.pipeline.load import load
+from workflow.pipeline.run import Run
 from workflow.pipeline.sync import catalogs_on_disk
 from workflow.project import Release
 

@@ -18,7 +18,8 @@ from workflow.exports.xml_source import xml_file
 from workflow.model import Code, Mark, Piece, Region
 from workflow.pipeline.about import release_info
 from workflow.pipeline.checking import texts_of
-from workflow.pipeline.load import Loaded, Run
+from workflow.pipeline.load import Loaded
+from workflow.pipeline.run import Run
 from workflow.project import Project, Release
 from workflow.sources import is_release
 

@@ -22,9 +22,10 @@ from workflow.errors import WorkflowError
 from workflow.exports.paths import ROOT as PUBLIC
 from workflow.exports.paths import page_path
 from workflow.model import Finding, Where
-from workflow.pipeline import Run, Standing, begin, status
-from workflow.pipeline import preview as build_preview
+from workflow.pipeline import Run, begin
 from workflow.pipeline.preview import ROOT as PREVIEW
+from workflow.pipeline.preview import preview as build_preview
+from workflow.pipeline.status import Standing, status
 from workflow.project import Project
 from workflow.site.board import Board, Cell, CellState, Row, Trouble
 

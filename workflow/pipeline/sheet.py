@@ -14,17 +14,17 @@ from workflow.exports.parallel import is_about, side
 from workflow.exports.structure import Leaf, leaves, outline
 from workflow.exports.structure import Node as Outlined
 from workflow.inline import show
-from workflow.locales.catalog import Catalog, Entry, Key
+from workflow.locales.catalog import Catalog, Entry, Key, entries_by_key
 from workflow.locales.review import ACCEPTED, digest, draft_note, refused_by, state
 from workflow.locales.signoff import approval, rejection, translated_by
 from workflow.locales.template import is_for, key_of, present, template
 from workflow.memory import Proposal
 from workflow.model import Document, Finding, Segment
-from workflow.pipeline.checking import entries_by_key
 from workflow.pipeline.entered import COMMENT
 from workflow.pipeline.inspect import examine
-from workflow.pipeline.load import Loaded, Run, load
+from workflow.pipeline.load import Loaded, load
 from workflow.pipeline.remember import remembered
+from workflow.pipeline.run import Run
 from workflow.project import Release
 from workflow.sheet import Draft, Frame, Match, Node, Note, Part, Row, Sheet, State, write
 from workflow.sheet.page import GENERATOR

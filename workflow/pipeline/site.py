@@ -17,7 +17,7 @@ from workflow.exports import paths
 from workflow.exports.templating import Templates
 from workflow.index import digest
 from workflow.model import Finding, Where
-from workflow.pipeline.load import Run
+from workflow.pipeline.run import Run
 from workflow.pipeline.withdraw import former_languages
 from workflow.project import Release
 from workflow.releases import date_of

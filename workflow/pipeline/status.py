@@ -9,8 +9,8 @@ from workflow.errors import WorkflowError
 from workflow.exports.paths import page_path
 from workflow.memory.unit import moment
 from workflow.pipeline.inspect import Inspected, inspect, inspect_all
-from workflow.pipeline.load import Run
 from workflow.pipeline.publish import Page, decide, is_behind
+from workflow.pipeline.run import Run
 from workflow.pipeline.site import undated
 
 

@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from workflow import files
 from workflow.errors import WorkflowError
-from workflow.index import digest
-from workflow.languages import folder, plural_forms
-from workflow.locales import catalog as po
-from workflow.locales.catalog import Catalog
-from workflow.locales.merge import Merged, merge
-from workflow.locales.resegment import resegment as carry_over
-from workflow.locales.review import note_acceptance
-from workflow.locales.template import Wanted, repeated
+from workflow.languages import folder
 from workflow.pipeline.each import each
-from workflow.pipeline.inspect import remember
-from workflow.pipeline.load import SEGMENTATION, Loaded, Run, load
-from workflow.pipeline.terms import glossary, wanted_of
+from workflow.pipeline.run import Run
 from workflow.project import Release
 from workflow.releases import files_below
 
+if TYPE_CHECKING:
+    from workflow.pipeline.sync_release import Synced
+
 RENAMED = 0.8
 """Share of msgids that a new file has in common with a catalog whose source is gone, from which it counts as that source renamed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Synced:
-    """What a sync did to the catalog of one release in one language."""
-
-    release: str
-    language: str
-    created: bool
-    new: int
-    changed: int
-    removed: int
-    revived: int
-    dropped: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +34,6 @@ class SyncReport:
     """Releases that stay cut by older segmentation rules."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Catalog:
-    """A catalog as it is now, and what was done to it, None if nothing was."""
-
-    catalog: Catalog
-    wanted: tuple[Wanted, ...]
-    """What the source asks for."""
-    data: bytes
-    """As it stands on disk."""
-    synced: Synced | None
-
-
 def sync(run: Run, *, resegment: bool = False) -> SyncReport:
     """Brings the catalogs of the run's releases up to their sources.
 
@@ -75,11 +44,7 @@ def sync(run: Run, *, resegment: bool = False) -> SyncReport:
     known = {release.name: None if resegment else run.index.get("sync", release.name, _inputs(run, release)) for release in run.releases}
     changed: list[Synced] = []
     new = [release for release in run.releases if known[release.name] is None]
-    if new and run.project.segmentation == "sentence":
-        run.rules(run.project.source_language).cut("")  # compiled here once, not in each process
-    for language in run.languages if new else ():
-        glossary(run, language)
-    for release, (done, other_rules) in each(run, new, lambda release: _sync_release(run, release, resegment=resegment), "sync"):
+    for release, (done, other_rules) in _bring_up(run, new, resegment=resegment) if new else ():
         changed += done
         known[release.name] = {"rules": other_rules}
     stay = [name for name, said in known.items() if said is not None and said["rules"]]
@@ -87,75 +52,25 @@ def sync(run: Run, *, resegment: bool = False) -> SyncReport:
     return SyncReport(tuple(changed), tuple(renamed), tuple(left), tuple(stay))
 
 
+def _bring_up(run: Run, new: list[Release], *, resegment: bool) -> Iterator[tuple[Release, tuple[list[Synced], bool]]]:
+    from workflow.pipeline.sync_release import sync_release
+    from workflow.pipeline.terms import glossary
+
+    # What all need is made here once, not in each process.
+    if run.project.segmentation == "sentence":
+        run.rules(run.project.source_language).cut("")
+    for language in run.languages:
+        glossary(run, language)
+    return each(run, new, lambda release: sync_release(run, release, resegment=resegment), "sync")
+
+
 def _inputs(run: Run, release: Release) -> str:
-    return " ".join([run.inputs(release, run.linked(release)), *run.targets(release)])
+    return synced_from(run.inputs(release, run.linked(release)), run.targets(release))
 
 
-def _sync_release(run: Run, release: Release, *, resegment: bool) -> tuple[list[Synced], bool]:
-    """Returns what was done, and whether a catalog stays cut by other rules than today's."""
-    if release.name in run.failed:
-        raise run.failed[release.name]
-    languages = run.targets(release)
-
-    def merged() -> tuple[Loaded, list[_Catalog]]:
-        loaded = load(run, release, resegment=resegment)
-        return loaded, [_sync_catalog(run, loaded, language, resegment=resegment) for language in languages]
-
-    loaded, done = files.again_if_saved(merged)
-    catalogs = dict(zip(languages, done, strict=True))
-    digests = loaded.digests | {one.catalog.path: digest(one.data) for one in done if one.synced is not None}
-    inputs = run.inputs(release, run.linked(release), digests)
-    run.index.put("order", release.name, loaded.digests[release.path], {one: repeated(loaded.document, one) for one in languages})
-    other_rules = any(one.catalog.headers().get(SEGMENTATION) != run.segmentation() for one in done)
-    run.index.put("sync", release.name, " ".join([inputs, *languages]), {"rules": other_rules})
-    if all(one.synced is None or one.synced.created for one in done) and set(languages) == set(run.project.targets(release)):
-        # All is at hand that a later stage would read the release again for. (Of a catalog that changed, lines would be those of before.)
-        now = replace(loaded, catalogs={language: one.catalog for language, one in catalogs.items()}, digests=digests, inputs=inputs)
-        remember(run, now, {language: one.wanted for language, one in catalogs.items()})
-    return [one.synced for one in done if one.synced is not None], other_rules
-
-
-def _sync_catalog(run: Run, loaded: Loaded, language: str, *, resegment: bool) -> _Catalog:
-    project, release = run.project, loaded.release
-    path = project.catalog_path(release.name, language)
-    found = loaded.catalogs.get(language)
-    if found is None:
-        found = po.new(
-            path,
-            release=release.name,
-            language=folder(language),
-            source_language=project.source_language,
-            plural_forms=plural_forms(language),
-            created=_now(),
-        )
-    wanted = wanted_of(run, loaded, language)
-    noted = note_acceptance(found, run.index.draft, four_eyes=project.review == "approved")
-    if resegment:
-        noted = carry_over(noted, wanted, lambda text: [core for _, core, _ in run.rules(language).spans(text)])
-    merged = merge(noted, wanted)
-    catalog = _with_headers(run, loaded, merged, language, resegment=resegment)
-    data = po.write(catalog)
-    before = loaded.bytes_of.get(language)
-    if not files.write(run.path(path), data, durable=before is not None, expected=before, new=before is None):
-        return _Catalog(catalog, wanted, data, None)
-    counts = (len(merged.new), len(merged.changed), len(merged.removed), len(merged.revived), len(merged.dropped))
-    return _Catalog(catalog, wanted, data, Synced(release.name, language, before is None, *counts))
-
-
-def _with_headers(run: Run, loaded: Loaded, merged: Merged, language: str, *, resegment: bool) -> Catalog:
-    catalog = merged.catalog
-    if language in loaded.catalogs and merged.msgids_changed:
-        catalog = catalog.with_headers(POT_Creation_Date=_now())
-    cut_by = {one.headers().get(SEGMENTATION, "") for one in loaded.catalogs.values() if one.entries}
-    # A new language is cut as the release's other catalogs are, and says so.
-    old = (cut_by - {run.segmentation(), ""}) if not resegment else set()
-    own = catalog.headers().get(SEGMENTATION, "")
-    rules = own if own and not resegment else min(old) if old else run.segmentation()
-    return catalog if own == rules else catalog.with_headers(X_Segmentation=rules)
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M+0000")
+def synced_from(inputs: str, languages: Sequence[str]) -> str:
+    """Returns the digest by which the index knows that a release is in step with its catalogs in some languages (`Run.inputs`)."""
+    return " ".join([inputs, *languages])
 
 
 def catalogs_on_disk(run: Run, language: str) -> dict[str, str]:
@@ -186,6 +101,8 @@ def _rename(run: Run, orphans: dict[str, dict[str, str]]) -> list[tuple[str, str
     ]
     renamed: list[tuple[str, str]] = []
     for release in newcomers:
+        from workflow.pipeline.load import load
+
         try:
             document = load(run, release).document
         except WorkflowError:

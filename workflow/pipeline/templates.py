@@ -9,7 +9,7 @@ from workflow.exports.parallel import ReleaseInfo
 from workflow.exports.template import template_page
 from workflow.exports.templating import FOLDER, STYLE, Templates
 from workflow.model import Finding, Where
-from workflow.pipeline.load import Run
+from workflow.pipeline.run import Run
 from workflow.pipeline.site import site_of
 from workflow.site import listing
 from workflow.site.published import Entry, Version

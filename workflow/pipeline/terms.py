@@ -7,7 +7,8 @@ from workflow.glossary import Glossary, terms_of
 from workflow.locales import catalog as po
 from workflow.locales.template import Wanted, template
 from workflow.model import Finding, Where
-from workflow.pipeline.load import Loaded, Run, glossary_path
+from workflow.pipeline.load import Loaded
+from workflow.pipeline.run import Run, glossary_path
 
 
 def glossary(run: Run, language: str) -> Glossary | None:

@@ -17,8 +17,8 @@ from workflow.errors import UsageError
 from workflow.exports import paths
 from workflow.exports.counterpart import PageLinks, relink
 from workflow.languages import canonical
-from workflow.pipeline.load import Run
 from workflow.pipeline.render import NOWHERE
+from workflow.pipeline.run import Run
 from workflow.pipeline.sync import catalogs_on_disk
 from workflow.site.published import is_list
 
