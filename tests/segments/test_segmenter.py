@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflow.errors import SegmentationError
-from workflow.segments import load
+from workflow.segments import Segmenter, load
+from workflow.segments.abbreviations import KINDS, Abbreviation, Kind, compile_rules, parse
 from workflow.segments.lint import position
-from workflow.segments.srx import compile_regex
+from workflow.segments.segmenter import RULES
+from workflow.segments.srx import Rule, compile_regex
 
 LANGUAGES = ["en", "ru", "fr", "es", "ar", "zh", "und"]
 
@@ -53,15 +56,105 @@ def test_explain_tells_what_cut_does(text: str, language: str) -> None:
     assert {decision.rule for decision in decisions} <= {rule.name for rule in segmenter.rules}
 
 
+def decides(rules: tuple[Rule, ...], text: str, offset: int) -> bool:
+    """Whether the first rule that fits at an offset breaks there."""
+    rule = next((rule for rule in rules if compile_regex(position(rule)).match(text, offset)), None)
+    return rule is not None and rule.breaks
+
+
+def plain(rules: tuple[Rule, ...], text: str) -> list[int]:
+    """Where sentences end by the plain meaning of rules: at each offset, the first that fits decides; no sentence is blank."""
+    found: list[int] = []
+    begin, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    for offset in range(1, len(text)):
+        if begin < offset < end and decides(rules, text, offset):
+            found.append(offset)
+            begin = len(text) - len(text[offset:].lstrip())
+    return found
+
+
+@cache
+def listed(language: str) -> list[str]:
+    """The abbreviations of a language, in some of their forms."""
+    path = RULES / f"{language}.txt"
+    found = parse(path.read_bytes(), path=path.name) if path.exists() else ()
+    forms = [form for entry in found for form in (entry.text, entry.text.replace(" ", ""), entry.text[0].upper() + entry.text[1:])]
+    return sorted({*forms, *(f"({form})" for form in forms if form.endswith("."))}) or ["x"]
+
+
 @settings(deadline=None)  # the first example of a language compiles its rules
 @given(texts, st.sampled_from(LANGUAGES))
-def test_looking_behind_stops_only_misses_nothing(text: str, language: str) -> None:
-    """Wherever a built-in rule fits that would break, also where no stop is looked for, a decision is made."""
+def test_cut_is_what_the_rules_in_their_order_say(text: str, language: str) -> None:
+    """What is not asked, because the answer is known, decides nothing: any text."""
+    segmenter = load(language)
+    assert segmenter.cut(text) == plain(segmenter.rules, text)
+
+
+@settings(deadline=None)  # the first example of a language compiles its rules
+@given(st.data(), st.sampled_from(LANGUAGES))
+def test_abbreviations_are_what_the_rules_in_their_order_say(data: st.DataObject, language: str) -> None:
+    """The same, in texts full of abbreviations and of words that begin sentences, joined in all ways."""
+    words = st.sampled_from([*listed(language), "word", "Имя", "A.", "12", "IV", "5."])
+    joints = st.sampled_from([" ", "", "\u00a0", "\n", ". ", ") ", "] ", ".] ", " (", ", ", "5", "5. ", "! “"])
+    text = "".join(part for pair in data.draw(st.lists(st.tuples(words, joints), min_size=1, max_size=8)) for part in pair) + "End."
+    segmenter = load(language)
+    assert segmenter.cut(text) == plain(segmenter.rules, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_abbreviation_is_what_the_rules_in_their_order_say(language: str) -> None:
+    """The same, behind each abbreviation of the lists in each of its forms."""
+    segmenter = load(language)
+    for form in listed(language):
+        for after in (" Kim", " 5", " the", " The", " Это", " El", " La", " وقال"):
+            text, offset = f"See {form}{after} end", len(form) + 4
+            assert (offset in segmenter.cut(text)) == decides(segmenter.rules, text, offset), text
+
+
+parts = st.sampled_from(["x", "Yz", "ßa", "ı", "é", "e\u0301", "№", "5", ".", "..", ")", "(", " ", "-", "’", "W"])
+entries = st.lists(st.tuples(st.lists(parts, min_size=1, max_size=5).map("".join), st.sampled_from(KINDS)), min_size=1, max_size=4)
+
+
+@settings(deadline=None)  # each example compiles rules
+@given(entries, st.data())
+def test_lists_of_any_kind_are_what_their_rules_say(entries: list[tuple[str, Kind]], data: st.DataObject) -> None:
+    """The same, for lists as odd as a project could write them."""
+    found = [Abbreviation(" ".join(text.split()), kind) for text, kind in entries if text.split()]
+    rules = compile_rules(found, ["We"], label="own") + load("und").rules
+    pieces = st.sampled_from([*(entry.text for entry in found), "We", "Kim", "x", "X", ".", ". ", " ", ")", "5", "A."])
+    text = "".join(data.draw(st.lists(pieces, max_size=12)))
+    assert Segmenter("und", rules).cut(text) == plain(rules, text)
+
+
+@settings(deadline=None)  # the first example of a language compiles its rules
+@given(texts, st.sampled_from(LANGUAGES))
+def test_explain_passes_over_nothing(text: str, language: str) -> None:
+    """Wherever a built-in rule fits that would break, also where no stop is looked for, a decision is told."""
     segmenter = load(language)
     patterns = [compile_regex(position(rule)) for rule in segmenter.rules if rule.breaks]
     first, end = len(text) - len(text.lstrip()), len(text.rstrip())
     fitting = {match.start() for pattern in patterns for match in pattern.finditer(text) if first < match.start() < end}
     assert fitting == {decision.offset for decision in segmenter.explain(text)}
+
+
+def test_rules_of_the_program_have_no_groups() -> None:
+    """They are joined into one pattern in which a group marks those that break."""
+    assert not [rule.name for language in LANGUAGES for rule in load(language).rules if compile_regex(position(rule)).groups]
+
+
+def test_lists_are_compiled_where_their_words_stand_only() -> None:
+    """A text without abbreviations and initials is cut without compiling a list, which takes longer than to cut it."""
+    code = (
+        "from workflow.segments import load, srx; from workflow.segments.lint import position\n"
+        "english, compiled, compile = load('en'), [], srx.compile_regex\n"
+        "import workflow.segments.plan as plan; plan.compile_regex = lambda pattern: compiled.append(pattern) or compile(pattern)\n"
+        "english.cut('Officers met on Friday. They came from nine States. Was it late? “No!” they said.')\n"
+        "lists = {position(rule): rule.name for rule in english.rules if rule.name.startswith('en.txt')}\n"
+        "print(len(compiled) > 0, [lists[pattern] for pattern in compiled if pattern in lists])\n"
+        "english.cut('They met Mr. Kim.'); print([lists[pattern] for pattern in compiled if pattern in lists])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines() == ["True []", "['en.txt: title']"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -85,6 +178,16 @@ def test_hostile_text_is_cut_quickly(language: str, text: str) -> None:
     segmenter = load(language)
     started = time.process_time()
     segmenter.cut(text)
+    assert time.process_time() - started < 5
+
+
+def test_a_rule_that_breaks_everywhere_is_quick(tmp_path: Path) -> None:
+    """A project's rule that breaks between all letters costs each of them the same, however long the word."""
+    own = tmp_path / "own.srx"
+    own.write_text(srx(r"<rule break='yes'><beforebreak>\p{L}</beforebreak><afterbreak>\p{L}</afterbreak></rule>"), encoding="utf-8")
+    segmenter = load("en", srx=own)
+    started = time.process_time()
+    assert len(segmenter.cut("x" * 50_000)) == 49_999
     assert time.process_time() - started < 5
 
 

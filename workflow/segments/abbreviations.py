@@ -34,6 +34,11 @@ CURRENCY = r"(?:\p{Sc}|(?:USD|US|EUR|GBP|CHF|JPY|CNY|RUB|RUR|UZS|KZT|KGS|TJS|TMT
 _WORD = rf"[\p{{L}}\p{{N}}\p{{Pe}}\p{{Pf}},;\u0022']{SPACE}{{1,3}}"
 """The end of a word, and the space behind it."""
 
+CAPITAL = r"\p{Lu}"
+"""Among the last letters that a rule names: any single letter that is none of the lower case."""
+DIGIT = "0"
+_LONGEST = 64
+
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 
 
@@ -83,35 +88,67 @@ def compile_rules(abbreviations: Iterable[Abbreviation], starters: Iterable[str]
     begins = rf"{SPACE}{{1,3}}{OPENERS}{_words(starters)}(?:(?<=[’'])|(?![\p{{L}}\p{{M}}\p{{N}}.-]))"
     rules: list[Rule] = []
 
-    def add(name: str, before: str, after: str, *, breaks: bool = False) -> None:
-        rules.append(Rule(f"{label}: {name}", breaks, before, after))
+    def add(name: str, before: str, after: str, last: frozenset[str] | None, *, breaks: bool = False) -> None:
+        rules.append(Rule(f"{label}: {name}", breaks, before, after, last=last))
 
     if of["title"]:
-        add("title", _before(of["title"]), rf"{SPACE}+(?:[–—-]{SPACE})?{OPENERS}[\p{{Lu}}\p{{Lt}}\p{{Lo}}]")
+        after = rf"{SPACE}+(?:[–—-]{SPACE})?{OPENERS}[\p{{Lu}}\p{{Lt}}\p{{Lo}}]"
+        add("title", _before(of["title"]), after, _last(of["title"]))
     if of["ref"]:
-        add("ref", _before(of["ref"], letters=True), NUMERAL)
+        add("ref", _before(of["ref"], letters=True), NUMERAL, _last(of["ref"]))
         # "p.5 The": the stop is the abbreviation's, the digits are no footnote mark.
-        add("ref with its number", _before(of["ref"], letters=True) + r"\p{Nd}{1,4}", f"{SPACE}")
+        add("ref with its number", _before(of["ref"], letters=True) + r"\p{Nd}{1,4}", f"{SPACE}", frozenset([DIGIT]))
         # "see p. 12. The": the stop after the number ends the sentence, though a number after a stop looks like an item's.
         before = rf"[\p{{L}}\p{{N}}\p{{Pe}},;:–—(]{SPACE}{{1,3}}{_words(of['ref'])}{SPACE}{{0,2}}№?\p{{Nd}}{{1,4}}\."
-        add("ref and stop", before, rf"{SPACE}+{OPENERS}[\p{{Lu}}\p{{Lo}}]", breaks=True)
+        add("ref and stop", before, rf"{SPACE}+{OPENERS}[\p{{Lu}}\p{{Lo}}]", frozenset([DIGIT]), breaks=True)
     if of["inner"]:
-        add("inner", _before(of["inner"], bracket=True), SPACE)
+        add("inner", _before(of["inner"], bracket=True), SPACE, _last(of["inner"]))
     if of["final"]:
-        add("final", _before(of["final"], bracket=True), f"(?!{begins}){SPACE}" if starters else SPACE)
+        last = _last(of["final"])
+        add("final", _before(of["final"], bracket=True), f"(?!{begins}){SPACE}" if starters else SPACE, last)
         if starters:
             # "an LL.B. The": later rules would take its last letter for an initial. A word stands before, as for starters below.
-            add("final and starter", rf"{_WORD}{_words(of['final'], letters=False)}[)\]]?", begins, breaks=True)
+            add("final and starter", rf"{_WORD}{_words(of['final'], letters=False)}[)\]]?", begins, last, breaks=True)
     if of["unit"]:
-        add("unit", _before(of["unit"]), rf"{SPACE}+(?:\p{{Ll}}|\p{{Nd}}|{CURRENCY})")
+        add("unit", _before(of["unit"]), rf"{SPACE}+(?:\p{{Ll}}|\p{{Nd}}|{CURRENCY})", _last(of["unit"]))
     parts = sorted({text for kind in KINDS if kind != "starter" for text in of[kind] if " " in text})
     if parts:
-        add("within", _before({text.rpartition(" ")[0] for text in parts}), f"{SPACE}+{_words(part.rpartition(' ')[2] for part in parts)}")
+        firsts = {text.rpartition(" ")[0] for text in parts}
+        add("within", _before(firsts), f"{SPACE}+{_words(part.rpartition(' ')[2] for part in parts)}", _last(firsts))
     if starters:
         # "J. Smith" is no end, "Hepatitis C. The" is one. A word stands before, or it would be an item's letter: "B. The".
         before = rf"{_WORD}(?:\p{{Lu}}\.){{0,4}}\p{{Lu}}\."
-        add("starter", before, begins, breaks=True)
+        add("starter", before, begins, frozenset([CAPITAL]), breaks=True)
     return tuple(rules)
+
+
+def last_letters(text: str, end: int) -> str:
+    """Returns the letters that stand last before an offset, but for stops and closing brackets after them: `Hon` of `(Rt. Hon.)`.
+
+    A digit there is `0`, whichever it is; any other sign is nothing. No more than 64 characters are looked at, so that a project's rule
+    that breaks everywhere does not look at a long word again and again.
+    """
+    least = max(0, end - _LONGEST)
+    while end > least and text[end - 1] in ".)]":
+        end -= 1
+    if end > least and text[end - 1].isdecimal():
+        return DIGIT
+    start = end
+    while start > least and text[start - 1].isalpha():
+        start -= 1
+    return text[start:end]
+
+
+def _last(texts: Iterable[str]) -> frozenset[str] | None:
+    """The last letters of abbreviations, in all their forms; None if one has no letter that tells."""
+    forms: set[str] = set()
+    for text in texts:
+        words = text.split(" ")
+        # Where a list has a space, a text may have none: "et al." is also "etal.".
+        joined = ["".join(words[at:]) for at in range(len(words))]
+        forms.update(joined, [joined[0][0].upper() + joined[0][1:]])
+    last = {last_letters(form, len(form)) for form in forms}
+    return None if "" in last else frozenset(last)
 
 
 def _before(texts: Iterable[str], *, bracket: bool = False, letters: bool = False) -> str:

@@ -14,27 +14,19 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from workflow.errors import SegmentationError
 from workflow.segments import abbreviations as lists
 from workflow.segments import srx as files
 from workflow.segments.lint import lint, position
+from workflow.segments.plan import Plan
 from workflow.segments.srx import Rule, compile_regex
 
 RULES = Path(__file__).parent / "rules"
 
 ENGINE = "1"
 """Part of every digest: raised when the same rules would cut otherwise than before."""
-
-MERGED = 40
-"""Rules in one compiled alternation, at most."""
-
-REACH = r"[.!?…؟۔।॥։።‽⁇⁈⁉。！？｡]\P{L}*+"
-"""Where the rules of this program break, and those made of a project's abbreviations: behind a stop without a letter between, and not
-behind white space. To look there only takes a quarter of the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +43,17 @@ class Decision:
 class Segmenter:
     """Cuts the text of a block into sentences. Immutable; made by `load`."""
 
-    __slots__ = ("_anywhere", "_behind_stops", "_groups", "_own", "digest", "language", "rules")
+    __slots__ = ("_plan", "digest", "language", "rules")
 
     def __init__(self, language: str, rules: tuple[Rule, ...], own: Iterable[Rule] = ()) -> None:
+        """`own` are those of the rules from the project's SRX file, which may break anywhere and have groups."""
         self.language = language
         """BCP 47 tag, in lower case."""
         self.rules = rules
         """In the order in which they are asked."""
         self.digest = _digest(rules)
         """12 hexadecimal digits that change when a rule or an abbreviation does (not when a comment does)."""
-        self._own = frozenset(own)
-        """Those from the project's SRX file, which may break where there is no stop."""
-        self._behind_stops: list[Any] = []
-        self._anywhere: list[Any] = []
-        self._groups: list[tuple[bool, Any]] = []
+        self._plan = Plan(rules, frozenset(own))
 
     def __repr__(self) -> str:
         return f"<Segmenter {self.language} {self.digest}>"
@@ -80,15 +69,10 @@ class Segmenter:
         """
         found: list[int] = []
         visible, end = _skip(text, 0), len(text.rstrip())
-        for offset in self._positions(text):
-            if not visible < offset < end:
-                continue
-            for breaks, pattern in self._groups:
-                if pattern.match(text, offset):
-                    if breaks:
-                        found.append(offset)
-                        visible = _skip(text, offset)
-                    break
+        for offset in self._plan.positions(text):
+            if visible < offset < end and self._plan.breaks(text, offset):
+                found.append(offset)
+                visible = _skip(text, offset)
         return found
 
     def spans(self, text: str) -> list[tuple[str, str, str]]:
@@ -113,49 +97,19 @@ class Segmenter:
 
     def _decisions(self, text: str) -> Iterator[Decision]:
         visible, end = _skip(text, 0), len(text.rstrip())
-        for offset in self._positions(text):
+        for offset in self._plan.positions(text):
             if not visible < offset < end:
                 continue
-            rule = next(rule for rule in self.rules if compile_regex(position(rule)).match(text, offset))
+            fitting = (rule for rule in self.rules if compile_regex(position(rule)).match(text, offset))
+            rule = next(fitting, None)
+            if rule is None or not (rule.breaks or any(later.breaks for later in fitting)):
+                continue
             visible = _skip(text, offset) if rule.breaks else visible
             yield Decision(offset, rule.breaks, rule.name)
 
     def srx(self) -> str:
         """Returns all rules as one SRX 2.0 file, so that a translator's tool cuts the same sentences."""
         return files.serialise(self.rules, self.language)
-
-    def _positions(self, text: str) -> list[int]:
-        """Where some rule would break, if none before it forbids it."""
-        if not self._groups:
-            self._groups = [(breaks, compile_regex(pattern)) for breaks, pattern in _merged(self.rules, self._own)]
-            breaking = [rule for rule in self.rules if rule.breaks]
-            self._behind_stops = [compile_regex(pattern) for _, pattern in _merged(rule for rule in breaking if rule not in self._own)]
-            self._anywhere = [compile_regex(position(rule)) for rule in breaking if rule in self._own]
-        found = [
-            offset
-            for reach in compile_regex(REACH).finditer(text)
-            for offset in range(reach.start() + 1, reach.end() + 1)
-            if not text[offset - 1].isspace() and any(pattern.match(text, offset) for pattern in self._behind_stops)
-        ]
-        if not self._anywhere:
-            return found
-        # One search after the other: an alternation of all is tried at each character, and takes twice the time.
-        return sorted({*found, *(match.start() for pattern in self._anywhere for match in pattern.finditer(text))})
-
-
-def _merged(rules: Iterable[Rule], alone: frozenset[Rule] = frozenset()) -> Iterator[tuple[bool, str]]:
-    """Neighbouring rules of one kind as one pattern: which of them fits does not matter for a cut.
-
-    Those of a project stay alone, as names, recursion and flags in one may change what another means.
-    """
-    for (breaks, single), group in groupby(rules, key=lambda rule: (rule.breaks, rule in alone)):
-        patterns = [position(rule) for rule in group]
-        if single:
-            yield from ((breaks, pattern) for pattern in patterns)
-            continue
-        for at in range(0, len(patterns), MERGED):
-            # (?|…): each alternative numbers its groups from 1, as the rule's author did.
-            yield breaks, f"(?|{'|'.join(patterns[at : at + MERGED])})"
 
 
 def _skip(text: str, at: int) -> int:

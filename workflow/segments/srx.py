@@ -46,6 +46,8 @@ class Rule:
     path: str = ""
     line: int = 0
     """1-based; 0: not from an SRX file."""
+    last: frozenset[str] | None = None
+    """What `abbreviations.last_letters` can be where the rule fits; None: anything. Says nothing that `before` does not say."""
 
 
 def parse(data: bytes, language: str, *, path: str, label: str, built_in: bool = False) -> tuple[Rule, ...]:
