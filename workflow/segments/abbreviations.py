@@ -28,7 +28,7 @@ Kind = Literal["title", "ref", "inner", "final", "unit", "starter"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 OPENERS = r"[\p{Ps}\p{Pi}\u0022'«„“‘]{0,3}"
-NUMERAL = rf"{SPACE}*(?:[\p{{Nd}}№#§+]|\(\+|[(\[][\p{{L}}\p{{Nd}}]{{1,4}}[)\]]|[IVXLCDM]{{1,8}}(?!\p{{L}}))"
+NUMERAL = rf"{SPACE}*(?:[\p{{Nd}}№#§+]|\(\+|[A-Z]{{1,4}}/[A-Z\p{{Nd}}]|[(\[][\p{{L}}\p{{Nd}}]{{1,4}}[)\]]|[IVXLCDM]{{1,8}}(?!\p{{L}}))"
 CURRENCY = r"(?:\p{Sc}|(?:USD|US|EUR|GBP|CHF|JPY|CNY|RUB|RUR|UZS|KZT|KGS|TJS|TMT|США|Канады|Сингапура|Гонконга)(?![\p{L}\p{N}]))"
 
 _WORD = rf"[\p{{L}}\p{{N}}\p{{Pe}}\p{{Pf}},;\u0022']{SPACE}{{1,3}}"
