@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import turbohtml
@@ -20,6 +22,7 @@ from workflow.sources.html_tags import BLOCK, HEAD, OPAQUE, RAW_TEXT
 _OPAQUE_OR_TITLE = OPAQUE | {"title"}
 _STRUCTURE = frozenset({"html", "head", "body", "article", "main"})
 _NOSCRIPT = re.compile(r"(</?)n(?=oscript[\t\n\f\r />])", re.I)
+_END = "</zoscript>"
 # In XML, and in SVG within HTML, `<script/>` is an empty element; in HTML everything behind it would be script.
 _EMPTY_RAW = re.compile(rf"<(?=(?:{'|'.join(sorted(RAW_TEXT))})(?:[\t\n\f\r ][^<>]*)?/>)[a-z]", re.I)
 
@@ -50,7 +53,11 @@ class Layout:
 
 def _shown(text: str, *, xml: bool) -> str:
     shown = text.replace("\r", " ").replace("\0", "\x01").replace("</>", "<!>")
-    shown = _NOSCRIPT.sub(r"\1z", shown)
+    return _without_noscript(_with_empty_raw(shown, xml=xml))
+
+
+def _with_empty_raw(shown: str, *, xml: bool) -> str:
+    """Returns the page with elements that are empty there, and would be raw text elsewhere, under other names."""
     if xml:
         return _EMPTY_RAW.sub("<z", shown)
     at = shown.find("<svg")
@@ -66,6 +73,40 @@ def _shown(text: str, *, xml: bool) -> str:
     return "".join(parts)
 
 
+def _without_noscript(shown: str) -> str:
+    """Returns the page with `noscript` under another name, so that its content is tags and texts.
+
+    Where scripts run, `noscript` is raw text and ends at the first `</noscript` (HTML Standard 13.2.6.4.4 and 13.2.5.12); where they do
+    not, a `title`, a comment, or a quotation mark in it may reach beyond that. What browsers take so differently is one comment here.
+    """
+    if not _NOSCRIPT.search(shown):
+        return shown
+    parts: list[str] = []
+    kept = at = 0
+    inside = False
+    for token in _tokens(shown):
+        size = len(token.data or "") if token.source is None else len(token.source)
+        if inside and token.type is TokenType.TEXT and not _ends_itself(shown[at : at + size]):
+            parts += [shown[kept:at], f"<!{' ' * (size - 3)}>" if size > 2 else "-" * size]
+            kept = at + size
+        inside = token.type is TokenType.START_TAG and token.tag == "noscript"
+        at += size
+    parts.append(shown[kept:])
+    return _NOSCRIPT.sub(r"\1z", "".join(parts))
+
+
+def _ends_itself(content: str) -> bool:
+    """Tells if an end tag behind this content is read as one."""
+    if "<" not in content:
+        return True
+    last = deque(_tokens(_NOSCRIPT.sub(r"\1z", content) + _END), maxlen=1)
+    return bool(last) and last[0].type is TokenType.END_TAG and last[0].source == _END
+
+
+def _tokens(shown: str) -> Iterator[Token]:
+    return turbohtml.tokenize(shown, resolve_references=False, capture_source=True)
+
+
 def lay_out(text: str, *, xml: bool) -> Layout:
     """Returns the tokens of a page and the places of what an export adds to it.
 
@@ -73,7 +114,7 @@ def lay_out(text: str, *, xml: bool) -> Layout:
         text: The page.
         xml: It is XHTML, where any element can be written as an empty one.
     """
-    tokens = list(turbohtml.tokenize(_shown(text, xml=xml), resolve_references=False, capture_source=True))
+    tokens = list(_tokens(_shown(text, xml=xml)))
     starts: list[int] = []
     opened: dict[str, list[int]] = {}
     ends: dict[int, int] = {}
