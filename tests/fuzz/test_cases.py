@@ -32,6 +32,10 @@ GROWING = {
         ),
     ),
     "configuration: a key of many parts": ("configuration", Growing(b"source-language", b".a", b" = 1\n")),
+    "configuration: an abbreviation of many syllables": (
+        "configuration",
+        Growing(b"languages = ['ru']\n%%%%\n\n%%%%\nAmb. title\ne.g.", b"para", b". ref\nU.S. final\n"),
+    ),
     "tmx: white space in markup": (
         "tmx",
         Growing(

@@ -80,6 +80,26 @@ def test_bad_lines_are_located_errors(data: bytes, line: int) -> None:
     assert caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("data", "line", "said"),
+    [
+        (b"a. ref\ne.g." + b"para" * 60 + b". ref\n", 2, "more than 200 characters in a line"),
+        (b"# ours\n" + b"".join(b"a%d. ref\n" % number for number in range(2001)), 2002, "more than 2,000 abbreviations"),
+    ],
+)
+def test_what_would_take_long_to_compile_is_a_located_error(data: bytes, line: int, said: str) -> None:
+    """A line that no abbreviation needs, and more lines than any office has, are refused before a pattern is made of them."""
+    with pytest.raises(SegmentationError) as caught:
+        parse(data, path="list.txt")
+    assert (caught.value.message, caught.value.line) == (said, line)
+
+
+def test_long_comments_and_lists_of_a_thousand_are_read() -> None:
+    """What is said about an abbreviation has no bound, and four times what the largest built-in list has is no problem."""
+    data = b"".join(b"a%d. ref # %s\n" % (number, b"why " * 100) for number in range(2000))
+    assert len(parse(data, path="list.txt")) == 2000
+
+
 @pytest.mark.parametrize("path", sorted(RULES.glob("*.txt")), ids=lambda path: path.name)
 def test_built_in_lists_are_clean(path: Path) -> None:
     """No line stands twice, and what is in a list is either a starter or has a stop or a hyphen: a plain word would silence sentences."""

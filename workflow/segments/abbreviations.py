@@ -38,6 +38,10 @@ CAPITAL = r"\p{Lu}"
 """Among the last letters that a rule names: any single letter that is none of the lower case."""
 DIGIT = "0"
 _LONGEST = 64
+_LONGEST_LINE = 200
+"""Characters of a line without its comment."""
+_MOST = 2000
+"""Lines with an abbreviation: they are compiled into patterns, which takes a millisecond for each, more where they are many."""
 
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 
@@ -55,7 +59,7 @@ def parse(data: bytes, *, path: str) -> tuple[Abbreviation, ...]:
     """Returns the abbreviations of a list, in its order.
 
     Raises:
-        SegmentationError: Not UTF-8, or a line without one of the kinds at its end.
+        SegmentationError: Not UTF-8, a line without one of the kinds at its end, a line that is too long, or too many lines.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -67,6 +71,12 @@ def parse(data: bytes, *, path: str) -> tuple[Abbreviation, ...]:
         words = _COMMENT.sub("", entry).split()
         if not words:
             continue
+        if sum(map(len, words)) > _LONGEST_LINE:
+            hint = "write one abbreviation a line"
+            raise SegmentationError(f"more than {_LONGEST_LINE} characters in a line", path=path, line=number, hint=hint)
+        if len(found) == _MOST:
+            hint = "keep those that releases really have"
+            raise SegmentationError(f"more than {_MOST:,} abbreviations", path=path, line=number, hint=hint)
         if len(words) < 2 or words[-1] not in KINDS:
             hint = f"write an abbreviation and one of {', '.join(KINDS)}, such as: Amb. title"
             raise SegmentationError(f"no kind of abbreviation: {entry.strip()!r}", path=path, line=number, hint=hint)
