@@ -90,6 +90,10 @@ class Index:
             folders: What the paths of files begin with, `/` at the end; of each file a row is small.
             kinds: Of results whose values are small.
         """
+        folders = [one for one in folders if one not in self._folders]
+        kinds = [one for one in kinds if one not in self._kinds]
+        if not folders and not kinds:
+            return
         self.checkpoint()
         for folder in folders:
             self._asked |= self._store.files_below(folder)
@@ -125,6 +129,29 @@ class Index:
         self._keep_asked({name: self._files[name]})
         self._grew(0)
         return found
+
+    def settle(self, kind: str, name: str, inputs: str, paths: Sequence[str], since: int) -> None:
+        """Keeps how files stand that are what a result with these inputs made of them.
+
+        Args:
+            kind: Of the result.
+            name: Of the result.
+            inputs: Their digest.
+            paths: Of the files; all have been compared, by their digests.
+            since: When that began, in nanoseconds.
+        """
+        standing, newest = _standing(paths)
+        if newest + _GRAIN < since:  # else a change could hide in the clock's grain
+            self.put(kind, name, inputs, [since, standing])
+
+    def settled(self, kind: str, name: str, inputs: str, paths: Sequence[str]) -> bool:
+        """Tells if inputs and files are those of the last `settle`: by sizes, times and inodes alone, which are one row for all of them."""
+        known: list[Any] | None = self.get(kind, name, inputs)
+        if known is None:
+            return False
+        standing, newest = _standing(paths)
+        since, before = known
+        return bool(before == standing and newest + _GRAIN < since)
 
     def get(self, kind: str, name: str, inputs: str) -> Any:
         """Returns the result made from inputs with this digest, or None."""
@@ -244,6 +271,21 @@ def _value(data: bytes) -> Any:
 def stamp(found: os.stat_result) -> str:
     """Returns what changes when a file is written or replaced: size, times and inode."""
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+
+
+def _standing(paths: Sequence[str]) -> tuple[str, int]:
+    """Returns a digest of how files stand, those that are missing among them, and when the newest of them changed."""
+    stamps, newest = [], 0
+    for path in paths:
+        try:
+            found = os.stat(path)  # noqa: PTH116 - as above
+        except OSError:
+            stamps.append(f"{path} -")
+            continue
+        changed, named = found.st_mtime_ns, found.st_ctime_ns
+        stamps.append(f"{path} {found.st_size} {changed} {named} {found.st_ino}")
+        newest = max(newest, changed, named)
+    return digest("\n".join(stamps)), newest
 
 
 @contextlib.contextmanager

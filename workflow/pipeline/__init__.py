@@ -22,7 +22,6 @@ from workflow import files
 from workflow.errors import UsageError
 from workflow.index import digest, opened
 from workflow.model import Finding, Where
-from workflow.pipeline.each import FEW
 from workflow.pipeline.report import Reporter
 from workflow.pipeline.run import Run
 from workflow.project import Project
@@ -55,7 +54,7 @@ def begin(
         if unknown:
             raise UsageError(_unknown(unknown[0], sorted(by_name), findings), hint="see: workflow status")
         chosen = tuple(dict.fromkeys(by_name[name] for name in wanted)) if wanted else every
-        run = Run(
+        yield Run(
             project,
             index,
             reporter=reporter or Reporter(),
@@ -66,9 +65,6 @@ def begin(
             only=languages,
             findings=list(findings),
         )
-        if len(chosen) >= FEW:
-            run.read_ahead()
-        yield run
 
 
 def _unknown(name: str, known: list[str], findings: tuple[Finding, ...]) -> str:

@@ -19,6 +19,7 @@ from workflow.locales.review import accepted, draft_note, drafted, refused, refu
 from workflow.memory import Proposal
 from workflow.pipeline import journal
 from workflow.pipeline.boilerplate import Fixed, boilerplate
+from workflow.pipeline.inspect import is_complete
 from workflow.pipeline.remember import remembered
 from workflow.pipeline.run import Run
 from workflow.pipeline.terms import glossary
@@ -54,6 +55,7 @@ def draft(run: Run, *, engine: str | None = None, again: bool = False) -> list[D
     Raises:
         UsageError: The engine does not exist. A language for which it has no model goes without; the reporter says so.
     """
+    run.read_ahead("inspect", "nothing open")
     done: list[Drafted] = []
     name = engine or run.project.engine
     if name not in engine_names():
@@ -140,6 +142,10 @@ class _Job:
 
 def _draft_language(run: Run, releases: list[Release], language: str, name: str, *, again: bool) -> Iterator[Drafted]:
     source = run.project.source_language
+    if not again:
+        releases = [release for release in releases if not is_complete(run, release, language)]
+    if not releases:
+        return
     machine: Engine | None = None
     try:
         options = run.project.engine_options if name == run.project.engine else {}
@@ -147,6 +153,7 @@ def _draft_language(run: Run, releases: list[Release], language: str, name: str,
     except EngineError as error:
         run.reporter.say(f"draft {language}: {error}")
     label = f"{machine.name} {machine.detail}" if machine else ""
+    by_name = {release.name: release for release in releases}
     wanted = {release.name: keys for release in releases if (keys := _open_keys(run, release, language, label, again=again))}
     if not wanted:
         return
@@ -167,6 +174,7 @@ def _draft_language(run: Run, releases: list[Release], language: str, name: str,
                 job.fill(release, keys)
             except WorkflowError as error:
                 run.failed[release] = error
+            run.look_again(by_name[release])
         kept.empty()
     yield from (one for one in (job.boilerplate, job.memory, job.engine) if one.segments or one.refused)
 

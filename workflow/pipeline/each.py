@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from workflow.errors import WorkflowError
-from workflow.pipeline.run import Run
+from workflow.pipeline.run import MANY, Run
 from workflow.project import Release
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-FEW = 48
-"""Releases for which starting processes costs more than it brings (about 0.1 s; a release is 5 to 20 ms of work)."""
 _AT_ONCE = 8
 """Releases that a process takes at a time."""
 
@@ -44,7 +42,7 @@ def each(run: Run, releases: Sequence[Release], work: Callable[[Release], Result
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
     with run.reporter.task(label, len(releases), "releases") as progress:
         # The builder of `workflow serve` is such a process itself, and may not start others.
-        if cores < 2 or len(releases) < FEW or _is_helper():
+        if cores < 2 or len(releases) < MANY or _is_helper():
             for number, release in enumerate(releases, 1):
                 done = _guarded(run, release, work)
                 if done is not None:

@@ -73,34 +73,53 @@ class Inspected:
         return not self.states or any(self.states.get(name, 0) for name in ("untranslated", "draft", "stale"))
 
 
-def inspect(run: Run, release: Release, inputs: str = "") -> dict[str, Inspected]:
+def inspect(run: Run, release: Release, loaded: Loaded | None = None) -> dict[str, Inspected]:
     """Returns language -> what the release is worth in it.
 
     Args:
         run: The run.
-        release: The release.
-        inputs: Of the release (`Run.inputs`), where the caller has them already.
+        release: The release, as this run saw it last (`Run.seen`).
+        loaded: The same as it has been read, where it has: that may be newer.
 
     Raises:
         WorkflowError: Source or catalog can not be read.
     """
+    inputs = loaded.inputs if loaded else run.seen(release)
+    known = _recalled(run, release, inputs)
+    return remember(run, loaded or load(run, release)) if known is None else known
+
+
+def is_complete(run: Run, release: Release, language: str) -> bool:
+    """Tells if it is known that each sentence of a release has some text in a language, and that its catalog is in step with its source."""
+    known = _recalled(run, release, run.seen(release))
+    one = known.get(language) if known else None
+    return one is not None and one.new == 0 and not one.states.get("untranslated")
+
+
+def _recalled(run: Run, release: Release, inputs: str) -> dict[str, Inspected] | None:
+    """Returns what the index has of a release with these inputs, taken from it once in a run."""
+    before = run.inspected.get(release.name)
+    if before is not None and before[0] == inputs:
+        return before[1]
     known = _known(run, release, inputs)
-    if known is not None:
-        return {language: _from_json(value) for language, value in known.items()}
-    return remember(run, load(run, release))
+    if known is None:
+        return None
+    found = {language: _from_json(value) for language, value in known.items()}
+    run.inspected[release.name] = inputs, found
+    return found
 
 
 def inspect_all(run: Run) -> None:
     """Inspects what is not known yet of the run's releases, on all cores; one that fails goes into `run.failed`."""
-    new = [release for release in run.releases if release.name not in run.failed and _known(run, release) is None]
+    run.read_ahead("inspect")
+    new = [release for release in run.releases if release.name not in run.failed and _known(run, release, run.seen(release)) is None]
     for _ in each(run, new, lambda release: bool(inspect(run, release)), "check"):
         pass
 
 
-def _known(run: Run, release: Release, inputs: str = "") -> Any:
-    """Returns what the index has of a release as it is now; None where that is nothing."""
-    inputs = f"{inputs or run.inputs(release, run.linked(release))} {_checked_with(run)}"
-    return run.index.get("inspect", release.name, inputs)
+def _known(run: Run, release: Release, inputs: str) -> Any:
+    """Returns what the index has of a release with these inputs; None where that is nothing."""
+    return run.index.get("inspect", release.name, f"{inputs} {_checked_with(run)}")
 
 
 def _checked_with(run: Run) -> str:

@@ -26,11 +26,11 @@ from workflow.pipeline import render, site
 from workflow.pipeline.about import changed_on
 from workflow.pipeline.assets import copy_assets, held_back, take_back
 from workflow.pipeline.checking import texts_of
-from workflow.pipeline.each import FEW, each
+from workflow.pipeline.each import each
 from workflow.pipeline.inspect import Inspected, inspect
 from workflow.pipeline.load import Loaded, load
 from workflow.pipeline.render import Links, Registry
-from workflow.pipeline.run import Run
+from workflow.pipeline.run import MANY, Run
 from workflow.pipeline.templates import load_templates
 from workflow.pipeline.withdraw import former_languages, gone, withdraw
 from workflow.project import Release
@@ -105,6 +105,7 @@ def is_behind(run: Run, release: Release) -> bool:
 
 def publish(run: Run) -> Published:
     """Writes the exports of the run's releases; a release that fails goes into `run.failed`, the others go on."""
+    run.read_ahead("inspect", "publish", "linked pages")
     result = Published()
     names_gone = gone(run)
     asked = {release.name for release in run.releases}
@@ -120,7 +121,7 @@ def publish(run: Run) -> Published:
     registry.plan = writer.is_published
     hidden = held_back(run, [release for release in run.every if _held_back(release)])
     run.findings += copy_assets(run, result.written, without=hidden)
-    if sum(not registry.there(run.project.source_language, release.name) for release in releases) >= FEW:
+    if sum(not registry.there(run.project.source_language, release.name) for release in releases) >= MANY:
         site.prepare(run, registry.templates)
     later: list[Release] = []
     written = dict.fromkeys(result.written)  # in the order in which they were first written
@@ -208,23 +209,28 @@ class _Writer:
             return self.registry.there(language, release)
         return any(page.published for page in pages if page.language == language)
 
-    def _decided(self, release: Release, inputs: str = "") -> list[Page]:
-        return decide(self.run, release, lambda: inspect(self.run, release, inputs))
+    def _decided(self, release: Release, loaded: Loaded | None = None) -> list[Page]:
+        return decide(self.run, release, lambda: inspect(self.run, release, loaded))
+
+    def _planned(self, release: Release, loaded: Loaded | None = None) -> list[Page]:
+        """Decides about the pages of a release; links to it need not ask again."""
+        pages = self._decided(release, loaded)
+        self.registry.planned.update({(page.language, page.release): page.published for page in pages})
+        return pages
 
     def write(self, release: Release) -> _Done:
         """Writes the files of one release, unless they are there as they would be written."""
         self.written = []
-        inputs = self.run.inputs(release, self.run.linked(release))
-        pages = self._decided(release, inputs)
-        # Links to the release itself need not ask again.
-        self.registry.planned.update({(page.language, page.release): page.published for page in pages})
+        inputs = self.run.seen(release)
+        pages = self._planned(release)
         known = self.run.index.get("publish", release.name, self._inputs(release, inputs, pages))
         if known is not None and all(self.run.digest_of(path) == found for path, found in known.items()):
             return _Done(pages, [], complete=True)
         made: dict[str, bytes] = {}
         if any(page.published for page in pages):
             loaded = load(self.run, release)
-            inputs = loaded.inputs
+            if loaded.inputs != inputs:  # somebody saved meanwhile, and may have taken an acceptance back
+                inputs, pages = loaded.inputs, self._planned(release, loaded)
             if not self._pages(loaded, pages, made):
                 return _Done(pages, self.written, complete=self.last)
             self.run.index.put("public source", release.name, "", loaded.digests[release.path])

@@ -18,8 +18,13 @@ from workflow.project import Project, Release
 if TYPE_CHECKING:
     from workflow.glossary import Glossary
     from workflow.locales.catalog import Catalog
+    from workflow.pipeline.inspect import Inspected
     from workflow.pipeline.load import Loaded
     from workflow.segments import Segmenter
+
+
+MANY = 48
+"""Releases from which on work is worth some preparation: processes of its own (0.1 s), or reading ahead."""
 
 
 def glossary_path(language: str) -> str:
@@ -52,6 +57,9 @@ class Run:
     """The release that was loaded last: stages that follow each other share it."""
     glossaries: dict[str, Glossary | None] = field(default_factory=dict)
     """Language -> its glossary, of those that were asked for (`terms.glossary`)."""
+    inspected: dict[str, tuple[str, dict[str, Inspected]]] = field(default_factory=dict)
+    """Release -> its inputs, and what it is worth in each language: stages ask one after the other (`inspect`)."""
+    _seen: dict[str, str] = field(default_factory=dict)
     _rules: dict[str, Segmenter] = field(default_factory=dict)
     _segmentation: str = ""
     _base: str = field(init=False)
@@ -71,9 +79,10 @@ class Run:
         """Returns those of them that a release is translated into."""
         return tuple(one for one in self.project.targets(release) if one in self.languages)
 
-    def read_ahead(self) -> None:
-        """Has the index read at once what is asked for each release."""
-        self.index.ahead([f"{self._base}{one}/" for one in ("sources", "locales")], ["linked", "sync", "linked pages", "public source"])
+    def read_ahead(self, *kinds: str) -> None:
+        """Has the index read at once what a stage asks for each release: the results of these kinds, which are small."""
+        if len(self.releases) >= MANY:
+            self.index.ahead([f"{self._base}{one}/" for one in ("sources", "locales")], ["linked", *kinds])
 
     def rules(self, language: str) -> Segmenter:
         """Returns the segmentation rules of a language, the project's own first."""
@@ -108,6 +117,20 @@ class Run:
     def digest_of(self, relative: str) -> str:
         """Returns the digest of a file of the project; empty if it is not there."""
         return self.index.file(f"{self._base}{relative}")
+
+    def seen(self, release: Release) -> str:
+        """Returns `inputs` of a release as this run saw it last: one stage after the other asks.
+
+        What is saved meanwhile is the next run's, unless the release is loaded: what is read has inputs of its own.
+        """
+        known = self._seen.get(release.name)
+        if known is None:
+            known = self._seen[release.name] = self.inputs(release, self.linked(release))
+        return known
+
+    def look_again(self, release: Release) -> None:
+        """Forgets how a release stood: its catalogs have been written."""
+        self._seen.pop(release.name, None)
 
     def inputs(self, release: Release, linked: Sequence[str], read: Mapping[str, str] | None = None) -> str:
         """Returns the digest of all that the catalogs and pages of a release are made from.

@@ -39,12 +39,14 @@ def sync(run: Run, *, resegment: bool = False) -> SyncReport:
 
     A release that can not be processed goes into `run.failed`; the others go on. A catalog is written only if its bytes change.
     """
+    run.read_ahead("sync")
     orphans = _orphans(run)
     renamed = _rename(run, orphans)
     known = {release.name: None if resegment else run.index.get("sync", release.name, _inputs(run, release)) for release in run.releases}
     changed: list[Synced] = []
     new = [release for release in run.releases if known[release.name] is None]
     for release, (done, other_rules) in _bring_up(run, new, resegment=resegment) if new else ():
+        run.look_again(release)
         changed += done
         known[release.name] = {"rules": other_rules}
     stay = [name for name, said in known.items() if said is not None and said["rules"]]
@@ -65,7 +67,7 @@ def _bring_up(run: Run, new: list[Release], *, resegment: bool) -> Iterator[tupl
 
 
 def _inputs(run: Run, release: Release) -> str:
-    return synced_from(run.inputs(release, run.linked(release)), run.targets(release))
+    return synced_from(run.seen(release), run.targets(release))
 
 
 def synced_from(inputs: str, languages: Sequence[str]) -> str:
