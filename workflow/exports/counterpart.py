@@ -146,6 +146,12 @@ def set_late_notice(page: bytes, language: str, late: bool, *, source_language: 
     return _closed(text, page)
 
 
+def linked_languages(page: bytes) -> set[str]:
+    """Returns the languages that a written page links to in its blocks of links."""
+    text, _ = _opened(page)
+    return {html.unescape(match[1]) for one in _BLOCK.finditer(text) for match in _LINK.finditer(one[1])}
+
+
 def relink(page: bytes, links: PageLinks) -> bytes:
     """Returns a written page with other counterpart links, in its text, at its top and in its head; the same page if it has these already.
 
@@ -154,7 +160,7 @@ def relink(page: bytes, links: PageLinks) -> bytes:
     """
     text, write = _opened(page)
     wanted = dict(links.counterparts)
-    present = {html.unescape(match[1]) for one in _BLOCK.finditer(text) for match in _LINK.finditer(one[1])}
+    present = linked_languages(page)
     new = [(language, address) for language, address in wanted.items() if language not in present]
     first = True
 

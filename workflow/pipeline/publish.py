@@ -25,6 +25,7 @@ from workflow.model import Finding, Where
 from workflow.pipeline import render, site
 from workflow.pipeline.about import changed_on
 from workflow.pipeline.assets import copy_assets, held_back, take_back
+from workflow.pipeline.behind import as_published, made_from
 from workflow.pipeline.checking import texts_of
 from workflow.pipeline.each import each
 from workflow.pipeline.inspect import Inspected, inspect
@@ -96,11 +97,6 @@ def _held_back(release: Release) -> str:
     if release.publish_after is not None and release.publish_after > datetime.now(UTC):
         return f"embargo until {release.publish_after:%Y-%m-%d %H:%M %Z}"
     return ""
-
-
-def is_behind(run: Run, release: Release) -> bool:
-    """Tells if the source of a release has changed since its page was published, as far as the index knows."""
-    return run.index.last("public source", release.name) not in (None, run.digest_of(release.path))
 
 
 def publish(run: Run) -> Published:
@@ -223,8 +219,7 @@ class _Writer:
         self.written = []
         inputs = self.run.seen(release)
         pages = self._planned(release)
-        known = self.run.index.get("publish", release.name, self._inputs(release, inputs, pages))
-        if known is not None and all(self.run.digest_of(path) == found for path, found in known.items()):
+        if as_published(self.registry, release, made_from(self.registry, release, inputs, pages)):
             return _Done(pages, [], complete=True)
         made: dict[str, bytes] = {}
         if any(page.published for page in pages):
@@ -233,20 +228,9 @@ class _Writer:
                 inputs, pages = loaded.inputs, self._planned(release, loaded)
             if not self._pages(loaded, pages, made):
                 return _Done(pages, self.written, complete=self.last)
-            self.run.index.put("public source", release.name, "", loaded.digests[release.path])
-        self.run.index.put(
-            "publish", release.name, self._inputs(release, inputs, pages), {path: digest(data) for path, data in made.items()}
-        )
+        key = made_from(self.registry, release, inputs, pages)
+        self.run.index.put("publish", release.name, key, {path: digest(data) for path, data in made.items()})
         return _Done(pages, self.written, complete=True)
-
-    def _inputs(self, release: Release, inputs: str, pages: list[Page]) -> str:
-        run, project = self.run, self.run.project
-        linked = run.index.last("linked pages", release.name) or []
-        shown = [project.base_url, repr(sorted(project.publisher.items())), self.registry.templates.digest]
-        parts = [inputs, *shown, release.date, *(str(page) for page in pages)]
-        for target in linked:
-            parts += [target, self.registry.standing(target)]
-        return digest(*parts)
 
     def dead_links(self, pages: dict[str, list[Page]]) -> Iterator[Finding]:
         """Yields a finding for each link to a release of the project that is not public."""

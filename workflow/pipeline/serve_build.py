@@ -31,7 +31,7 @@ from workflow.site.board import Board, Cell, CellState, Row, Trouble
 
 _FOLDERS = ("sources", "locales", "templates", PUBLIC)
 _CONFIGURATION = ("workflow.toml", "pyproject.toml")
-_BEHIND = "the source has changed: run workflow publish"
+_BEHIND = "it has changed since it was published: run workflow publish"
 _LOOK = 1000
 """Milliseconds after which the watcher looks whether the configuration has changed and whether the server still lives."""
 _CALM = 50

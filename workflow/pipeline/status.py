@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from workflow.errors import WorkflowError
 from workflow.exports.paths import page_path
 from workflow.memory.unit import moment
+from workflow.pipeline.behind import behind
 from workflow.pipeline.inspect import Inspected, inspect, inspect_all
-from workflow.pipeline.publish import Page, decide, is_behind
+from workflow.pipeline.publish import Page, decide
 from workflow.pipeline.run import Run
 from workflow.pipeline.site import undated
 
@@ -25,40 +26,57 @@ class Standing:
     there: bool = False
     """Its page stands in `exports/`."""
     behind: bool = False
-    """Of the source language: its source has changed since the page was published; the next publish writes it anew."""
+    """Its page is public, and not what its source, its texts and the templates make of it by now: the next publish writes it anew."""
     days: int | None = None
     """Since a sentence of the source changed last (the catalog's POT-Creation-Date); None: not known, or the source language."""
 
 
 def status(run: Run) -> list[Standing]:
     """Returns the standing of the run's releases, by release, the source language first."""
-    standings: list[Standing] = []
     now = time.time()
     inspect_all(run)
+    run.read_ahead("publish", "linked pages")
+    inspected: dict[str, dict[str, Inspected]] = {}
+    decided: dict[str, list[Page]] = {}
+    current: dict[str, list[str]] = {}
     for release in run.releases:
-        error = run.failed.get(release.name)
         try:
-            if error is not None:
-                raise error
-            inspected = inspect(run, release)
-            pages = decide(run, release, inspected.copy)
+            if release.name not in run.failed:
+                found = inspected[release.name] = inspect(run, release)
+                pages = decided[release.name] = decide(run, release, found.copy)
+                if languages := [page.language for page in _asked(run, pages) if _is_current(run, page)]:
+                    current[release.name] = languages
+        except WorkflowError as error:
+            run.failed[release.name] = error
+    changed = behind(run, decided, current)
+    standings: list[Standing] = []
+    for release in run.releases:
+        if release.name in run.failed:
+            problem = run.failed[release.name]
             standings += [
-                Standing(
-                    page,
-                    found := inspected.get(page.language),
-                    there=run.path(page_path(page.language, release.name)).is_file(),
-                    behind=page.published and page.language == run.project.source_language and is_behind(run, release),
-                    days=_days(found.changed, now) if found else None,
-                )
-                for page in pages
-                if page.language not in run.project.languages or page.language in run.languages
+                Standing(Page(release.name, language, published=False, why=problem.message), None, problem)
+                for language in (run.project.source_language, *run.targets(release))
             ]
-        except WorkflowError as problem:
-            run.failed[release.name] = problem
-            for language in (run.project.source_language, *run.targets(release)):
-                standings.append(Standing(Page(release.name, language, published=False, why=problem.message), None, problem))
+            continue
+        for page in _asked(run, decided[release.name]):
+            one = inspected[release.name].get(page.language)
+            days = _days(one.changed, now) if one else None
+            standings.append(Standing(page, one, None, _is_there(run, page), (release.name, page.language) in changed, days))
     run.findings += [one for one in undated(run) if one not in run.findings]
     return standings
+
+
+def _asked(run: Run, pages: list[Page]) -> list[Page]:
+    return [page for page in pages if page.language not in run.project.languages or page.language in run.languages]
+
+
+def _is_current(run: Run, page: Page) -> bool:
+    """Tells if a page is public and keeps no older text."""
+    return page.published and not page.late and _is_there(run, page)
+
+
+def _is_there(run: Run, page: Page) -> bool:
+    return run.path(page_path(page.language, page.release)).is_file()
 
 
 def _days(changed: str, now: float) -> int | None:

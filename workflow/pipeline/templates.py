@@ -23,11 +23,11 @@ _SAMPLE = """<article xmlns="http://docbook.org/ns/docbook"><title>Title</title>
 """A release in DocBook, with what a template has to place."""
 
 
-def load_templates(run: Run) -> Templates:
-    """Returns the project's templates; what stands there and is used by nothing becomes a finding.
+def own_templates(run: Run) -> Templates:
+    """Returns the project's templates as they stand there; nothing is tried.
 
     Raises:
-        ConfigurationError: One of them is wrong; names file and line.
+        ConfigurationError: One of them can not be read.
     """
     base = run.path(FOLDER)
     own: dict[str, str] = {}
@@ -38,9 +38,18 @@ def load_templates(run: Run) -> Templates:
                 own[name] = files.read(path, f"{FOLDER}/{name}").decode("utf-8-sig")
             except UnicodeDecodeError:
                 raise ConfigurationError("is not UTF-8", path=f"{FOLDER}/{name}", hint="save it as UTF-8") from None
-    made = Templates(own)
+    return Templates(own)
+
+
+def load_templates(run: Run) -> Templates:
+    """Returns the project's templates; what stands there and is used by nothing becomes a finding.
+
+    Raises:
+        ConfigurationError: One of them is wrong; names file and line.
+    """
+    made = own_templates(run)
     unused = made.check()
-    if own:
+    if made.digest:
         _try(run, made)
     for name in unused:
         said = "nothing uses it: no template of the program has this name, and none of yours includes it"

@@ -194,7 +194,7 @@ def test_a_changed_source_says_what_to_do(server: Server) -> None:
     server.office.write(f"sources/{VISIT}.txt", TEXT.format("second visit"))
     board = server.wait(said)
     assert "ready to publish" in board
-    assert "the source has changed: run workflow publish" in board
+    assert "it has changed since it was published: run workflow publish" in board
     assert "The second visit opens" in server.page(VISIT, "en")
     assert server.office.do("sync").exit == 0
     server.wait(said, there=False)
