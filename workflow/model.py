@@ -14,6 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+LONGEST_TEXT = 2_000_000
+"""Characters of one block of a source, and of one text that is checked: a report of a megabyte without a blank line is read, and a
+translation several times as long can be written; libxml2 reads no text of XML above ten million bytes."""
+
 BlockKind = Literal[
     "title", "heading", "paragraph", "item", "cell", "quotation", "contact", "caption", "attribute", "metadata", "marker", "place"
 ]

@@ -1,9 +1,9 @@
 """Golden cases of the checks: `<code>/<case>.txt` holds source, translation and what is said of it.
 
 Lines: `source: …`, `target: …` (`\\uXXXX` and `\\n` are read as in Python), optionally `language: …` (of the translation), `first` (the
-sentence can not be said with the one before it), `quoted` (an earlier sentence began a quotation), `note: …` (the author's), `glossary`
-(with the terms below), and `finding: …` for each expected message of that code; a case without one passes the check. A new case is a
-new file.
+sentence can not be said with the one before it), `times: …` (each text stands so many times), `quoted` (an earlier sentence began a
+quotation), `note: …` (the author's), `glossary` (with the terms below), and `finding: …` for each expected message of that code; a case
+without one passes the check. A new case is a new file.
 """
 
 from __future__ import annotations
@@ -60,9 +60,10 @@ def test_a_check_says_what_the_case_expects(case: Path) -> None:
     """The messages of the folder's code are those of the case, in order."""
     said = fields(case)
     terms = TERMS if "glossary" in said else None
+    times = int(said.get("times", ["1"])[0])
     subject = Subject(
-        said["source"][0],
-        said["target"][0],
+        said["source"][0] * times,
+        said["target"][0] * times,
         may_join="first" not in said,
         notes=tuple(said.get("note", ())),
         terms=terms,

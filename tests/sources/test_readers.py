@@ -76,4 +76,36 @@ def test_megabytes_of_tags_are_refused(suffix: str, part: bytes) -> None:
     with pytest.raises(SourceError, match="more than 500,000 tags, references and lines") as caught:
         read(b"<a>" + part * 500_001 + b"</a>", path=f"a{suffix}", language="en")
     assert caught.value.path == f"a{suffix}"
-    assert read(b"<p>" + b"word " * 500_000 + b"</p>", path="a.html", language="en").segments
+    assert read(b"<p>" + b"word " * 300_000 + b"</p>", path="a.html", language="en").segments
+
+
+_REPORT = b"The office did one thing, and then it did another thing; both were useful to many.\n"
+_FRAMES = {".txt": (b"", b""), ".html": (b"<p>Title</p>\n<p>", b"</p>"), ".xml": (b"<a><p>Title</p>\n<p>", b"</p></a>")}
+
+
+@pytest.mark.parametrize("suffix", _FRAMES)
+def test_a_report_of_a_megabyte_in_one_paragraph_is_read(suffix: str) -> None:
+    """A long report, though nobody put a blank line into it, is no text to be refused."""
+    before, behind = _FRAMES[suffix]
+    document = read(before + _REPORT * (1_050_000 // len(_REPORT)) + behind, path=f"a{suffix}", language="en")
+    assert max(len(segment.text) for segment in document.segments) > 1_000_000
+
+
+@pytest.mark.parametrize("suffix", _FRAMES)
+def test_a_text_that_no_person_wrote_is_a_located_error(suffix: str) -> None:
+    """A paragraph of two million letters, and five million in many paragraphs, are refused with the line where it is too much."""
+    before, behind = _FRAMES[suffix]
+    with pytest.raises(SourceError, match="more than 2,000,000 characters in one block") as caught:
+        read(before + b"word " * 400_001 + behind, path=f"a{suffix}", language="en")
+    assert (caught.value.path, caught.value.line) == (f"a{suffix}", 1 if suffix == ".txt" else 2)
+    many = (b"word " * 20_000 + (b"\n\n" if suffix == ".txt" else b"</p>\n\n<p>")) * 60
+    with pytest.raises(SourceError, match="more than 5,000,000 characters of text") as caught:
+        read(before + many + behind, path=f"a{suffix}", language="en")
+    assert 99 < caught.value.line < 104
+
+
+def test_a_file_of_many_megabytes_is_refused_whole() -> None:
+    """What holds pictures in its addresses can be large; there is an end to it."""
+    with pytest.raises(SourceError, match="the file has more than 32 MB"):
+        read(b"<p>x</p>" + b" " * 2**25, path="a.html", language="en")
+    assert read(b'<p>x</p><img src="data:,' + b"A" * 2**24 + b'">', path="a.html", language="en").segments

@@ -55,6 +55,8 @@ def test_every_encoding_gives_text_and_bytes_back(label: str, codec: str, word: 
         ("<a/>\n<b/>", 2, "not well-formed"),
         ("<a>\n&none;</a>", 2, "not well-formed"),
         ("<a>" * 5000 + "</a>" * 5000, 1, "depth"),
+        (f"<a>{'x' * 10_000_001}</a>", 1, "Text node too long"),
+        (f"<a b='{'x' * 10_000_001}'/>", 1, "Buffer size limit exceeded"),
         ("<a>\x01</a>", 1, "not well-formed"),
         ("<a b='1' b='2'/>", 1, "not well-formed"),
         ("<x:a/>", 1, "not well-formed"),
@@ -65,6 +67,7 @@ def test_what_is_not_well_formed_is_refused_with_its_line(source: str, line: int
     with pytest.raises(SourceError) as error:
         _texts(source)
     assert (error.value.line, what in error.value.message) == (line, True)
+    assert "HUGE" not in error.value.said, "an option that only a programmer has"
 
 
 def test_nothing_outside_the_file_is_read(tmp_path: Path) -> None:

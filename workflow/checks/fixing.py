@@ -19,6 +19,8 @@ _FIXED = {code: function for code, (_, function) in CHECKS.items() if code in {"
 """What can be corrected: code -> what finds it."""
 _ROUNDS = 8
 """More than corrections that make each other necessary; what does not come to rest by then stays as it is."""
+_LONGEST = 100_000
+"""Characters of a text that is corrected; after each round all checks are asked again, and no sentence has a thousandth of that."""
 _FIRST = 0xE000
 """Where the private use area begins: while signs are moved, a code is one of its letters."""
 
@@ -26,14 +28,14 @@ _FIRST = 0xE000
 def fix(subject: Subject, *, without: frozenset[str]) -> tuple[str, tuple[str, ...]]:
     """Returns a translation with all safe corrections of what the checks find, and the codes of those that changed something.
 
-    Nothing changes where the result would have other codes or a finding of another kind than before, or where the text has letters of
-    the private use area.
+    Nothing changes where the result would have other codes or a finding of another kind than before, where the text has letters of
+    the private use area, or where it has more than a hundred thousand characters.
 
     Args:
         subject: The entry.
         without: Codes that are not asked for.
     """
-    if subject.target == PREVIOUS or any(0xE000 <= ord(letter) < 0xF900 for letter in subject.target):
+    if subject.target == PREVIOUS or len(subject.target) > _LONGEST or any(0xE000 <= ord(letter) < 0xF900 for letter in subject.target):
         return subject.target, ()
     done: list[str] = []
     now = subject

@@ -4,6 +4,7 @@
 |---|---|---|
 | P701 | warning | the translation is much shorter or longer than translations of such a source are |
 | P702 | warning | the translation is longer than the source's author allows |
+| P703 | error | source or translation are too long to be checked |
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from math import sqrt
 
 from workflow.checks.subject import HOLE, Row, Subject
+from workflow.model import LONGEST_TEXT
 
 _SIZE = {
     "zh": 0.33,
@@ -64,4 +66,10 @@ def over_limit(one: Subject) -> list[str]:
     return [f"{length} characters, the author allows {min(limits)}"] if limits and length > min(limits) else []
 
 
-CHECKS: dict[str, Row] = {"P701": ("warning", unlikely_length), "P702": ("warning", over_limit)}
+def unchecked(one: Subject) -> tuple[str, ...]:
+    """No sentence is as long; all checks of a text from outside of ten megabytes would take a minute, and gigabytes of memory."""
+    most = max(len(one.source), len(one.target))
+    return (f"a text of {most:,} characters is not checked: {LONGEST_TEXT:,} are the most",) if most > LONGEST_TEXT else ()
+
+
+CHECKS: dict[str, Row] = {"P701": ("warning", unlikely_length), "P702": ("warning", over_limit), "P703": ("error", unchecked)}

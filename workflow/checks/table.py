@@ -34,15 +34,16 @@ def check(subject: Subject, where: Where, *, without: frozenset[str] = OPTIONAL)
         without: Codes that are not asked for.
     """
     found = []
-    for code, severity, function in _asked(without, previous=subject.target == PREVIOUS):
+    only = "P103" if subject.target == PREVIOUS else "P703" if length.unchecked(subject) else ""
+    for code, severity, function in _asked(without, only):
         if messages := function(subject):
             found += [Finding(code, severity, where, shortened(message, _LONGEST)) for message in messages]
     return tuple(found)
 
 
 @lru_cache(maxsize=16)
-def _asked(without: frozenset[str], *, previous: bool) -> tuple[tuple[str, Severity, Check], ...]:
-    rows = {"P103": CHECKS["P103"]} if previous else CHECKS
+def _asked(without: frozenset[str], only: str) -> tuple[tuple[str, Severity, Check], ...]:
+    rows = {only: CHECKS[only]} if only else CHECKS
     return tuple((code, severity, function) for code, (severity, function) in rows.items() if code not in without)
 
 

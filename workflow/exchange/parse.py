@@ -37,7 +37,7 @@ def parse(data: bytes, path: str) -> _Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        what = re.sub(r"[,.]* line \d+, column \d+.*$", "", error.msg or "it ends too early")
+        what = re.sub(r", (?:try|use) XML_PARSE_HUGE(?: option)?|[,.]* line \d+, column \d+.*$", "", error.msg or "it ends too early")
         unsafe = re.search(r"amplification|depth|entity reference loop|huge", f"{error.msg}", re.I)
         hint = "such a file can not be read safely" if unsafe else "export it again, or open it in an XML editor"
         raise ExchangeError(f"not well-formed: {what}", path=path, line=error.lineno or 1, hint=hint) from None

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from workflow.errors import ConfigurationError, SourceError
-from workflow.model import Document
+from workflow.model import LONGEST_TEXT, Document
 
 
 class Reader(Protocol):
@@ -41,8 +41,12 @@ _BUILT_IN = {
     ".xml": "workflow.sources.xml",
 }
 _PARTS = (b"<", b"&", b"\n", b"\r", b"\0")
+_LARGEST = 32 * 1024 * 1024
+"""Bytes of a source, pictures inside a page included."""
 _MOST_PARTS = 500_000
 """Of a source: each takes up to a kilobyte of memory, and ten megabytes of nothing else would take gigabytes."""
+_MOST_TEXT = 5_000_000
+"""Characters of all blocks; to cut and to check a million of them takes some seconds."""
 NOT_YET_READ = (".md", ".docx")
 """Suffixes of releases that a later version reads; `sync` names such files."""
 
@@ -76,7 +80,8 @@ def read(data: bytes, *, path: str, language: str, resolve: Callable[[str], byte
     """Returns a source as a document, one segment a block, proven to give the same bytes back.
 
     Raises:
-        SourceError: The file can not be read, has more parts than fit into memory, or the document would not give it back.
+        SourceError: The file can not be read, has more bytes, parts or text than a release ever has, or the document would not give it
+            back.
     """
     from workflow.sources.skeleton import require_identity
 
@@ -86,9 +91,26 @@ def read(data: bytes, *, path: str, language: str, resolve: Callable[[str], byte
         raise SourceError(f"no reader for {suffix} files", path=path, hint=f"releases end in {', '.join(sorted(readers()))}")
     if isinstance(reader, str):
         reader = cast("Reader", import_module(reader))
+    if len(data) > _LARGEST:
+        message = f"the file has more than {_LARGEST // 2**20} MB"
+        raise SourceError(message, path=path, hint="keep pictures in files of their own, and divide it into several")
     if len(data) > _MOST_PARTS and sum(map(data.count, _PARTS)) > _MOST_PARTS:
         message = f"more than {_MOST_PARTS:,} tags, references and lines"
         raise SourceError(message, path=path, hint="a release has some thousand: divide it into several")
     document = reader.read(data, path=path, language=language, resolve=resolve)
+    _require_bounds(document)
     require_identity(document, data)
     return document
+
+
+def _require_bounds(document: Document) -> None:
+    left = _MOST_TEXT
+    for segment in document.segments:
+        block = document.blocks[segment.block]
+        if len(segment.text) > LONGEST_TEXT:
+            message = f"a text of more than {LONGEST_TEXT:,} characters in one block"
+            raise SourceError(message, path=document.path, line=block.line, hint="divide it into paragraphs")
+        left -= len(segment.text)
+        if left < 0:
+            message = f"more than {_MOST_TEXT:,} characters of text"
+            raise SourceError(message, path=document.path, line=block.line, hint="divide it into several releases")

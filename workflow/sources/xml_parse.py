@@ -50,9 +50,9 @@ def parse(data: bytes | str, path: str) -> _Element:
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
-        unsafe = "amplification" in str(error) or "depth" in str(error)
+        unsafe = re.search(r"amplification|depth|XML_PARSE_HUGE", str(error))
         hint = "such a file can not be read safely" if unsafe else "open it in an XML editor"
-        what = re.sub(r"[,.]* line \d+, column \d+$", "", error.msg or "")
+        what = re.sub(r", (?:try|use) XML_PARSE_HUGE(?: option)?|[,.]* line \d+, column \d+$", "", error.msg or "")
         raise SourceError(f"not well-formed: {what}", path=path, line=error.lineno or 1, hint=hint) from None
     for entry in parser.error_log:
         # lxml overlooks a prefix without a namespace where an entity that is not declared follows.
