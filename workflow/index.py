@@ -26,7 +26,7 @@ from typing import Any
 from workflow.store import File, Result, Store
 
 FORMAT = "3"
-"""Of the file, and of what results mean. Another one is thrown away."""
+"""Of the file, and of what results mean. Of another one only drafts are kept."""
 
 _GRAIN = 50_000_000
 """Nanoseconds: the grain of a file system's clock, with room to spare."""
@@ -51,8 +51,8 @@ def digest(*parts: bytes | str) -> str:
     return whole.hexdigest()[:24]
 
 
-Changes = tuple[dict[str, File], dict[tuple[str, str], Result]]
-"""Files and results as the index keeps them."""
+Changes = tuple[dict[str, File], dict[tuple[str, str], Result], dict[str, str]]
+"""Files and results as the index keeps them, and texts of drafts."""
 
 
 class Index:
@@ -60,7 +60,7 @@ class Index:
 
     Args:
         folder: `.workflow/`; made if it is not there.
-        program: Digest of everything in the program that results depend on; another one empties the index.
+        program: Digest of everything in the program that results depend on; another one empties the index but for drafts.
     """
 
     def __init__(self, folder: Path, program: str) -> None:
@@ -75,8 +75,9 @@ class Index:
         self._reader = False
         self._files: dict[str, File] = {}
         self._results: dict[tuple[str, str], Result] = {}
+        self._drafts: dict[str, str] = {}
         self._size = 0
-        """Bytes of these two, which are new, about."""
+        """Bytes of these three, which are new, about."""
         self._asked: dict[str, File] = {}
         """Files that were asked for: each stage of a run asks for the same, and a row is small."""
         self._ahead: dict[tuple[str, str], Result] = {}
@@ -190,11 +191,12 @@ class Index:
 
     def draft(self, text_digest: str) -> str | None:
         """Returns the text of a draft by its digest, as it was before a person touched it."""
-        return self._store.draft(text_digest)
+        return self._drafts.get(text_digest) or self._store.draft(text_digest)
 
     def put_draft(self, text_digest: str, text: str) -> None:
         """Keeps the text of a draft."""
-        self._store.put_draft(text_digest, text)
+        self._drafts[text_digest] = text
+        self._grew(len(text))
 
     def memory(self) -> sqlite3.Connection:
         """Returns the database in which the memory of accepted texts has its tables; it is written to the disk with the index."""
@@ -216,22 +218,23 @@ class Index:
         """Makes the index that a forked process inherited usable there: it may not share the connection, and it writes nothing."""
         self._reader = True
         self._store.detach()
-        self._files, self._results = {}, {}
+        self._files, self._results, self._drafts = {}, {}, {}
 
     def changes(self) -> Changes:
         """Returns what was learned since the last call, for `learn` in another process."""
-        changes = (self._files, self._results)
-        self._files, self._results = {}, {}
+        changes = (self._files, self._results, self._drafts)
+        self._files, self._results, self._drafts = {}, {}, {}
         return changes
 
     def learn(self, changes: Changes) -> None:
         """Takes over what another process learned."""
-        new_files, new_results = changes
+        new_files, new_results, new_drafts = changes
         self._keep_asked(new_files)
         self._ahead.update({key: row for key, row in new_results.items() if key[0] in self._kinds})
         self._files.update(new_files)
         self._results.update(new_results)
-        self._grew(sum(len(value) for _, value in new_results.values()))
+        self._drafts.update(new_drafts)
+        self._grew(sum(len(value) for _, value in new_results.values()) + sum(map(len, new_drafts.values())))
 
     def _grew(self, by: int) -> None:
         self._size += by + _ROW
@@ -248,9 +251,10 @@ class Index:
         if self._memory is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._memory.commit()
-        self._store.write(self._files, self._results)
+        self._store.write(self._files, self._results, self._drafts)
         self._files.clear()
         self._results.clear()
+        self._drafts.clear()
         self._size = 0
 
     def close(self) -> None:

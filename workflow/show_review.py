@@ -108,7 +108,8 @@ def kept(found: Sequence[Kept]) -> Report:
     lines = [columns(rows, right=(3, 4, 5))]
     if unknown:
         lines.append(
-            f"Of {counted(unknown, 'segment')} the draft is no longer known (.workflow/ was deleted): they are counted, not measured."
+            f"Of {counted(unknown, 'segment')} the draft is no longer known (.workflow/ was deleted, and no sync ran before the draft was "
+            "corrected): they are counted, not measured."
         )
     return Report("\n".join(lines), {"drafts": [asdict(one) for one in found]})
 

@@ -1,7 +1,8 @@
 """The file of the index: rows, each with a checksum; what can not be read is not known, and what can not be kept is not missed.
 
-Damage of any kind costs the cache and never the run: a file of another version or a broken one is thrown away, and where nothing can be
-written the rows stay in memory.
+Damage of any kind costs the cache and never the run: a broken file is thrown away, and where nothing can be written the rows stay in
+memory. Of a file of another version the texts of drafts are kept: they are named by their digests and mean the same to every version, and
+nothing else knows what a draft was once somebody has changed it.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ from typing import Any
 from urllib.parse import quote
 
 _SCHEMA = """
+CREATE TABLE IF NOT EXISTS drafts (digest TEXT PRIMARY KEY, text TEXT NOT NULL);
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, seen INTEGER NOT NULL, digest TEXT NOT NULL, sum INTEGER NOT NULL);
 CREATE TABLE results (
     kind TEXT NOT NULL, name TEXT NOT NULL, inputs TEXT NOT NULL, value BLOB NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (kind, name)
 );
-CREATE TABLE drafts (digest TEXT PRIMARY KEY, text TEXT NOT NULL);
 """
+
+_DRAFTS = [("digest", "TEXT"), ("text", "TEXT")]
+"""Columns of the table that another version may have filled."""
 
 File = tuple[str, int, str]
 """Of a file: its stamp, when it was read (nanoseconds), and the digest of its bytes."""
@@ -33,7 +37,7 @@ class Store:
     """The rows of one index, of one process.
 
     Args:
-        path: Of the file; made anew if it is not one of this version.
+        path: Of the file; of one of another version only the texts of drafts stay.
         version: Of the program and of the form of its rows.
     """
 
@@ -52,11 +56,23 @@ class Store:
                 for table in ("files", "results", "drafts"):
                     connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchall()
                 return connection
+            if row is not None:
+                return self._renewed(connection)
             connection.close()
         except sqlite3.DatabaseError:
             with contextlib.suppress(Exception):
                 connection.close()
         return self._anew()
+
+    def _renewed(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        """Empties a file of another version but for its drafts."""
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        columns = [(name, kind) for _, name, kind, *_ in connection.execute("PRAGMA table_info(drafts)")]
+        with connection:
+            for name in tables:
+                if name != "drafts" or columns != _DRAFTS:
+                    connection.execute(f'DROP TABLE "{name}"')
+        return self._made(connection)
 
     def _anew(self) -> sqlite3.Connection:
         try:
@@ -139,12 +155,7 @@ class Store:
             return str(text)
         return None
 
-    def put_draft(self, digest: str, text: str) -> None:
-        """Keeps the text of a draft."""
-        with contextlib.suppress(sqlite3.Error):
-            self.connection.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?)", (digest, text))
-
-    def write(self, files: Mapping[str, File], results: Mapping[tuple[str, str], Result]) -> None:
+    def write(self, files: Mapping[str, File], results: Mapping[tuple[str, str], Result], drafts: Mapping[str, str]) -> None:
         """Writes rows to the disk; where that is not possible they, and all that follow, are kept in memory."""
         for _ in range(2):
             try:
@@ -157,6 +168,7 @@ class Store:
                         "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)",
                         ((*key, *row, _sum(*key, *row)) for key, row in results.items()),
                     )
+                    self.connection.executemany("INSERT OR REPLACE INTO drafts VALUES (?, ?)", drafts.items())
                 return
             except sqlite3.OperationalError:
                 with contextlib.suppress(sqlite3.Error):

@@ -14,7 +14,7 @@ what is a cache only, every other format is thrown away and made anew.
 | page whose translation is late | the comments around its links: `<!--counterpart 2-->` | 1, not written | refused |
 | `packages.digests.json` | `format` | 1, not written | refused |
 | `workflow.toml`, metadata of a release | nothing: a key that is not known is refused | | |
-| `.workflow/index.sqlite` | `meta`: its format, and the digest of the program | 2 | thrown away |
+| `.workflow/index.sqlite` | `meta`: its format, and the digest of the program | 3 | thrown away, but for the texts of drafts |
 | `.workflow/memory.sqlite` | `memory_marks` | 3 | thrown away |
 | `.workflow/journal.sqlite` | `PRAGMA user_version` | 1 | thrown away |
 

@@ -17,7 +17,7 @@ digest shows that a text is still the one that was meant; it is no signature.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
@@ -97,6 +97,13 @@ def _is_untouched_draft(entry: Entry) -> bool:
     # Also with `#|`, which another tool may have left there: the digest says that this text was made for this msgid.
     note = draft_note(entry)
     return note is not None and note.digest == digest(entry)
+
+
+def untouched_drafts(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """Yields digest and text of each draft in a catalog that nobody has changed."""
+    for entry in catalog.live():
+        if entry.fuzzy and entry.comments and entry.msgstr and _is_untouched_draft(entry):
+            yield digest(entry), entry.msgstr
 
 
 def is_persons(entry: Entry) -> bool:

@@ -12,7 +12,7 @@ from workflow.locales import catalog as po
 from workflow.locales.catalog import Catalog
 from workflow.locales.merge import Merged, merge
 from workflow.locales.resegment import resegment as carry_over
-from workflow.locales.review import note_acceptance
+from workflow.locales.review import note_acceptance, untouched_drafts
 from workflow.locales.template import Wanted, repeated
 from workflow.pipeline.inspect import remember
 from workflow.pipeline.load import SEGMENTATION, Loaded, load
@@ -86,6 +86,9 @@ def _sync_catalog(run: Run, loaded: Loaded, language: str, *, resegment: bool) -
             created=_now(),
         )
     wanted = wanted_of(run, loaded, language)
+    # Whoever corrects a draft next leaves no other trace of it; the cache may have been deleted since it was made.
+    for one, text in untouched_drafts(found):
+        run.index.put_draft(one, text)
     noted = note_acceptance(found, run.index.draft, four_eyes=project.review == "approved")
     if resegment:
         noted = carry_over(noted, wanted, lambda text: [core for _, core, _ in run.rules(language).spans(text)])
