@@ -6,14 +6,11 @@ place becomes obsolete, and comes back if its source does. Machine drafts of sen
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-
-from rapidfuzz import fuzz, process
 
 from workflow.inline import PREVIOUS
 from workflow.locales.catalog import Catalog, Entry, Key
+from workflow.locales.edited import edited
 from workflow.locales.review import (
     accepted_again,
     combined,
@@ -28,13 +25,6 @@ from workflow.locales.review import (
 )
 from workflow.locales.template import Wanted
 from workflow.locales.together import accepted_groups, joined_groups
-
-SIMILAR = 60.0
-"""Percent (rapidfuzz ratio) from which a sentence in a changed region counts as the old one, edited. Lower finds more rewritten
-sentences and more false friends; a wrong match costs a reviser one look, a missed one costs a search among the obsolete."""
-
-SIMILAR_ANYWHERE = 80.0
-"""Percent from which a sentence counts as moved and edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +81,7 @@ def merge(old: Catalog, wanted: tuple[Wanted, ...]) -> Merged:
     # A text with plural forms, which no source of ours has, would lose all but one of them.
     single = [entry for entry in gone if entry.plural is None and entry.key not in pairs]
     taken = {one.key for one in pairs.values()}
-    pairs |= _similar(single, [one for one in missing if one.key not in taken], live, wanted)
+    pairs |= edited(single, [one for one in missing if one.key not in taken], live, wanted)
     left = []
     for entry in gone:
         target = pairs.get(entry.key)
@@ -107,6 +97,7 @@ def merge(old: Catalog, wanted: tuple[Wanted, ...]) -> Merged:
             work.new.append(one.key[1])
     _keep_joined(work, wanted)
     removed = [entry for entry in left if is_persons(entry) or _notes(entry)]
+    dropped = [entry for entry in left if not (is_persons(entry) or _notes(entry))]
     kept = _obsolete(work.obsolete, [made_stale(one, work.parted[one.key]) if one.key in work.parted else one for one in removed])
     ordered = [work.result[one.key] for one in wanted] + kept
     return Merged(
@@ -115,7 +106,7 @@ def merge(old: Catalog, wanted: tuple[Wanted, ...]) -> Merged:
         tuple(work.changed),
         tuple(entry.msgid for entry in removed),
         tuple(work.revived),
-        tuple(entry.msgid for entry in left if entry not in removed),
+        tuple(entry.msgid for entry in dropped),
     )
 
 
@@ -133,13 +124,14 @@ def _notes(entry: Entry) -> tuple[str, ...]:
 def _match_exactly(work: _Work, by_key: dict[Key, Entry], wanted: tuple[Wanted, ...]) -> list[Entry]:
     """Settles what has the same key as before, brings back what was obsolete; returns the old entries that are left."""
     back = {gone.key: gone for gone in work.obsolete}
+    revived: set[int] = set()
     for one in wanted:
         entry: Entry | None = by_key.get(one.key)
         if entry is not None:
             del by_key[one.key]
         elif one.key in back:
             entry = back[one.key]
-            work.obsolete = [other for other in work.obsolete if other is not entry]
+            revived.add(id(entry))
             entry = entry.but(obsolete=False)
             work.revived.append(entry.msgid)
         if entry is None:
@@ -149,6 +141,7 @@ def _match_exactly(work: _Work, by_key: dict[Key, Entry], wanted: tuple[Wanted, 
             entry = accepted_again(entry) if is_as_accepted(entry) else returned(entry)
         work.result[one.key] = entry.but(extracted=one.extracted, references=one.references)
         work.origin[one.key] = one.key
+    work.obsolete = [entry for entry in work.obsolete if id(entry) not in revived]
     return [entry for entry in work.live if entry.key in by_key]
 
 
@@ -184,40 +177,15 @@ def _bring_back_stale(work: _Work, gone: list[Entry], wanted: tuple[Wanted, ...]
     moving = {key for entry in gone for key in _accepted_under(entry)}
     copied = {key: entry for entry in work.result.values() for key in _accepted_under(entry)}
     obsolete = {key: entry for entry in work.obsolete for key in _accepted_under(entry)}
+    revived: set[int] = set()
     for one in wanted:
         entry = copied.get(one.key) or obsolete.get(one.key)
         if entry is None or one.key in work.result or one.key in moving:
             continue
-        work.obsolete = [other for other in work.obsolete if other is not entry]
+        revived.add(id(entry))
         work.result[one.key] = _carried(entry, one)
         work.revived.append(one.key[1])
-
-
-def _similar(gone: list[Entry], missing: list[Wanted], live: list[Entry], wanted: tuple[Wanted, ...]) -> dict[Key, Wanted]:
-    """Returns old key -> wanted entry, for sentences that were edited: first where they stood, then anywhere."""
-    if not gone or not missing:
-        return {}
-    lost = {entry.key: entry for entry in gone}
-    open_ = {one.key: one for one in missing}
-    pairs: dict[Key, Wanted] = {}
-
-    def take(old: Iterable[Key], new: Iterable[Key], cutoff: float) -> None:
-        old, new = [key for key in old if key in lost and key not in pairs], [key for key in new if key in open_]
-        found = []
-        for place, key in enumerate(old):
-            for _, score, index in process.extract(key[1], [one[1] for one in new], scorer=fuzz.ratio, score_cutoff=cutoff, limit=3):
-                # Of equally similar ones the one at the same place of the region.
-                found.append((-score - (10 if key[0] == new[index][0] else 0), abs(place - index), key, new[index]))
-        for _, _, key, target in sorted(found, key=lambda one: one[:2]):
-            if key not in pairs and target in open_:
-                pairs[key] = open_.pop(target)
-
-    before, after = [entry.key for entry in live], [one.key for one in wanted]
-    for tag, start, end, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "replace":
-            take(before[start:end], after[first:last], SIMILAR)
-    take([entry.key for entry in gone if is_persons(entry)], list(open_), SIMILAR_ANYWHERE)
-    return pairs
+    work.obsolete = [entry for entry in work.obsolete if id(entry) not in revived]
 
 
 def _carried(entry: Entry, target: Wanted) -> Entry:
