@@ -263,6 +263,27 @@ def test_without_barriers(page: Page, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("language", ["ar", "es", "fr", "zh"])
+def test_in_other_languages(browser: Browser, office: Office, language: str) -> None:
+    """Without barriers, as wide as a phone, with an editor open; codes keep their order from right to left, too."""
+    path = office.catalog(RELEASE, language)
+    office.write("workflow.toml", (office.root / "workflow.toml").read_text().replace('["ru"]', f'["{language}"]'))
+    office.do("sync")
+    assert path.is_file()
+    office.edit(RELEASE, lambda entry: entry.but(msgstr="<em>123</em>") if "<em>" in entry.msgid else entry, language)
+    office.do("draft")
+    office.do("sheet", RELEASE)
+    opened = browser.new_page(viewport={"width": 390, "height": 900})
+    opened.goto((office.root / f".workflow/sheets/{RELEASE}.{language}.html").as_uri())
+    assert violations(opened) == []
+    opened.locator("#s5 .target").click()
+    opened.keyboard.press("KeyE")
+    assert violations(opened) == []
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 390
+    assert opened.evaluate("getComputedStyle(document.querySelector('code.chip')).direction") == "ltr"
+    opened.close()
+
+
 def test_on_paper(page: Page) -> None:
     """Printed, both columns and the states are there, and nothing that can only be clicked."""
     page.emulate_media(media="print")

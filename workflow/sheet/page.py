@@ -6,16 +6,16 @@ catalog contains stays text. The data for the script stand in a JSON block, whic
 
 from __future__ import annotations
 
-import tomllib
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workflow.languages import autonym, direction, long_date, primary
+from workflow.languages import autonym, direction, long_date
 from workflow.sheet.marking import changes, chips
 from workflow.sheet.values import STATES, Frame, Node, Part, Row, Sheet
+from workflow.sheet.words import Words, words_in
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -29,28 +29,21 @@ FORMAT, VERSION = "workflow-sheet", 1
 _BASE = Path(__file__).parent
 
 
-@cache
-def wording(language: str) -> dict[str, Any]:
-    """Returns the sheet's own words in a language; in English where there are none."""
-    path = _BASE / "wording" / f"{primary(language)}.toml"
-    return tomllib.loads((path if path.is_file() else _BASE / "wording" / "en.toml").read_text("utf-8"))
-
-
 def write(sheet: Sheet) -> bytes:
     """Returns the sheet as an HTML page in UTF-8."""
-    words = wording(sheet.language)
+    words, spoken = words_in(sheet.language)
     style, script = _file("sheet.css"), _file("sheet.js")
     page = _template().render(
         sheet=sheet,
         words=words,
-        page_language=words["language"],
-        page_direction=direction(words["language"]),
+        page_language=spoken,
+        page_direction=direction(spoken),
         source_direction=direction(sheet.source_language),
         direction=direction(sheet.language),
         source_name=autonym(sheet.source_language),
         name=autonym(sheet.language),
         states=[name for name in STATES if sheet.states.get(name)],
-        changed=_day(sheet.changed, words["language"]),
+        changed=_day(sheet.changed, spoken),
         segments=sum(sheet.states.values()),
         generator=GENERATOR,
         policy=_policy(style, script),
@@ -76,7 +69,7 @@ def _policy(style: str, script: str) -> str:
     return f"default-src 'none'; style-src {allowed(style)}; script-src {allowed(script)}; base-uri 'none'; form-action 'none'"
 
 
-def _data(sheet: Sheet, words: dict[str, Any]) -> dict[str, Any]:
+def _data(sheet: Sheet, words: Words) -> dict[str, Any]:
     """What the script works with."""
     rows: dict[int, Row] = {}
     for row in _rows(sheet.nodes):

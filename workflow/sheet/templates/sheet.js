@@ -61,8 +61,8 @@
     const missing = row.codes.filter((code) => !codes.includes(code));
     const unknown = codes.filter((code, at) => !row.codes.includes(code) || codes.indexOf(code) !== at);
     const said = [];
-    if (missing.length) said.push(`${words.missing}: ${missing.join(" ")}`);
-    if (unknown.length) said.push(`${words.unknown}: ${unknown.join(" ")}`);
+    if (missing.length) said.push(`${words.missing}${words.colon} ${missing.join(" ")}`);
+    if (unknown.length) said.push(`${words.unknown}${words.colon} ${unknown.join(" ")}`);
     return said.join(". ");
   }
 
@@ -143,9 +143,9 @@
     if (edit) {
       badge.append(" ", make("span", { class: "badge edited" }, label(row, edit)));
       const about = one.querySelector(".about");
-      if (edit.comment) about.prepend(make("p", { class: "note mine" }, make("span", { class: "label" }, `${words.comment}: `), edit.comment));
+      if (edit.comment) about.prepend(make("p", { class: "note mine" }, make("span", { class: "label" }, `${words.comment}${words.colon} `), edit.comment));
       if (edit.text !== row.text && row.text) {
-        about.prepend(make("p", { class: "note mine" }, make("span", { class: "label" }, `${words.was}: `), make("span", { lang: data.language }, ...rendered(row.text, row))));
+        about.prepend(make("p", { class: "note mine" }, make("span", { class: "label" }, `${words.was}${words.colon} `), make("span", { lang: data.language }, ...rendered(row.text, row))));
       }
     }
     document.getElementById("count").value = String(edits.size);
@@ -238,7 +238,7 @@
     const insert = (code) => make("button", { type: "button", class: "insert", onclick: () => { text.setRangeText(code, text.selectionStart, text.selectionEnd, "end"); text.focus(); text.dispatchEvent(new Event("input", { bubbles: true })); } }, code);
     const form = make("form", { class: "edit", onsubmit: (event) => { event.preventDefault(); keep(); } },
       make("label", {}, words.text, text),
-      row.codes.length ? make("div", { class: "row" }, make("span", {}, `${words.insert}: `), ...row.codes.map(insert)) : null,
+      row.codes.length ? make("div", { class: "row" }, make("span", {}, `${words.insert}${words.colon} `), ...row.codes.map(insert)) : null,
       problem,
       make("label", {}, words.comment, remark),
       make("fieldset", {}, make("legend", {}, words.state), state("translated"), state("returned"), accepted(row.state) ? null : state("draft")),
@@ -315,7 +315,7 @@
       if (frame.matches("td, th")) continue;
       frame.hidden = !frame.querySelector("article:not([hidden])");
     }
-    say(show === "all" ? "" : `${words.shown}: ${count} / ${rows.size}`);
+    say(show === "all" ? "" : `${words.shown}${words.colon} ${count} / ${rows.size}`);
     const all = shown();
     if (all.length && !all.includes(current)) select(all[0], false);
   }
