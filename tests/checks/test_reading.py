@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -125,3 +126,20 @@ def _russian(number: int) -> str:
         return " ".join([*words, teens[number - 10]])
     words += [tens[number // 10 - 2]] if number >= 20 else []
     return " ".join([*words, *([units[number % 10 - 1]] if number % 10 else [])])
+
+
+@pytest.mark.parametrize(
+    ("language", "plain", "other"),
+    [
+        ("en", "5 millions", "5 millionſ"),
+        ("en", "3 billion", "3 bıllion"),
+        ("en", "on Monday and Wednesday", "on Monday and Wedneſday"),
+        ("en", "at midnight and at midnight", "at midnight and at mİdnight"),
+        ("ru", "5 тысяч", "5 ᲅысяч"),
+        ("ru", "12 октября, 13 октября", "12 октября, 13 окᲄября"),
+    ],
+)
+def test_letters_that_a_pattern_takes_for_the_same_are_read(language: str, plain: str, other: str) -> None:
+    """A long s, a dotless i, a letter of old Cyrillic prints: what finds the word knows what it means."""
+    assert [one.value for one in amounts(other, language)[0]] == [one.value for one in amounts(plain, language)[0]]
+    assert replace(moments(other, language), rest="") == replace(moments(plain, language), rest="")

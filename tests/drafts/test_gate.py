@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from workflow.drafts import faults
 from workflow.drafts.gate import Cutoff, probes, refusal, risk, unheard, unsure
-from workflow.drafts.numerals import spelled
+from workflow.drafts.numerals import difference, spelled
 
 CASES = sorted((Path(__file__).parent / "gate").glob("*.toml"))
 
@@ -115,3 +115,8 @@ def test_spelled_numbers_are_small(text: str, language: str) -> None:
     found = spelled(text, language)
     assert found is not None
     assert all(3 <= int(number) <= 99 for number in found)
+
+
+def test_a_letter_of_old_prints_in_a_number_is_the_letter() -> None:
+    """What finds «тысяч» in any case finds it with a letter of old Cyrillic prints too, and knows what it means."""
+    assert difference("5 thousand", "5 ᲅысяч", "en", "ru") == ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from workflow.checks.numerals import knows, spelled
+from workflow.checks.numerals import knows, named, spelled
 from workflow.languages import number_signs
 
 _SPACES = " \u00a0\u202f\u2009"
@@ -131,7 +131,7 @@ def _digits(text: str, language: str) -> list[Amount]:
         power = 0
         match = pattern.match(text, end) if pattern else None
         if match:
-            power = powers[match[1].lower()]
+            power = named(powers, match[1])
             end = match.end()
             value, others = _times(value, power), tuple(_times(one, power) for one in others)
         factor = Decimal(10) ** power

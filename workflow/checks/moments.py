@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workflow.checks.numerals import WORD, folded, spelled, words
+from workflow.checks.numerals import WORD, folded, named, spelled, words
 from workflow.languages import month_names, weekday_names
 
 Day = tuple[int, int]
@@ -185,7 +185,7 @@ def _named(
     text: str, names: _Names, language: str, days: list[tuple[Day, ...]], months: list[int], weekdays: list[int], *, has_digits: bool
 ) -> str:
     def number(name: str) -> int:
-        return names.months[name.lower().split("/")[0].rstrip(".")]
+        return named(names.months, name.split("/")[0].rstrip("."))
 
     def before(match: re.Match[str]) -> str:
         return dated(match[1], match[2], match[0])
@@ -212,7 +212,7 @@ def _named(
         return ""
 
     def weekday(match: re.Match[str]) -> str:
-        weekdays.append(names.weekdays[match[0].lower()])
+        weekdays.append(named(names.weekdays, match[0]))
         return ""
 
     if has_digits:
@@ -259,7 +259,7 @@ def _times(text: str, language: str, said: tuple[str, ...], times: list[int]) ->
         return ""
 
     def noon(match: re.Match[str]) -> str:
-        times.append(_NOON[match[0].lower()])
+        times.append(named(_NOON, match[0]))
         return ""
 
     if language == "ru":

@@ -7,8 +7,12 @@ Ordinals and compounds («двадцать первый», «пятилетни�
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeVar
+
+_Meaning = TypeVar("_Meaning")
 
 WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"[ \u00a0\u202f-]?(?:and )?\Z")
@@ -107,6 +111,20 @@ _KNOWN = {language: frozenset(_SMALL[language]) | _VAGUE[language] for language 
 def folded(word: str) -> str:
     """Returns a word in small letters, ё as е."""
     return word.lower().replace("ё", "е")
+
+
+def named(table: Mapping[str, _Meaning], word: str) -> _Meaning:
+    """Returns what a word means that a pattern of the table's names found, with `re.IGNORECASE`.
+
+    That takes letters for the same which `str.lower` does not: `ſ` and s, `ı` and i, `ᲅ` and т.
+
+    >>> named({"million": 6}, "Mıllion")
+    6
+    """
+    value = table.get(word.lower())
+    if value is not None:
+        return value
+    return next(value for name, value in table.items() if re.fullmatch(re.escape(name), word, re.IGNORECASE))
 
 
 @lru_cache(maxsize=8)

@@ -20,6 +20,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from workflow.checks.numerals import named
 from workflow.checks.quotes import marks
 from workflow.checks.subject import Row, Subject
 
@@ -249,7 +250,7 @@ def breakable_space(one: Subject) -> list[str]:
 
 def _dotted(text: str, language: str) -> str:
     def dotted(match: re.Match[str]) -> str:
-        better = _YO[match[0].lower()]
+        better = named(_YO, match[0])
         return "".join(new.upper() if old.isupper() else new for old, new in zip(match[0], better, strict=True))
 
     return _YO_WORD.sub(dotted, text) if language == "ru" and "е" in text.lower() else text

@@ -150,7 +150,7 @@ def _unfolded(text: str) -> str:
     """Returns a text with `1.5 million` and «150 тыс.» in digits alone."""
 
     def digits(match: re.Match[str]) -> str:
-        power = next(power for start, power in _POWERS.items() if match[2].lower().startswith(start))
+        power = next(power for start, power in _POWERS.items() if match[2].casefold().startswith(start))
         return str(round(float(match[1].replace(",", ".")) * 10**power))
 
     return _FOLDED.sub(digits, text)

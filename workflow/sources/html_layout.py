@@ -21,10 +21,11 @@ from workflow.sources.html_tags import BLOCK, HEAD, OPAQUE, RAW_TEXT
 
 _OPAQUE_OR_TITLE = OPAQUE | {"title"}
 _STRUCTURE = frozenset({"html", "head", "body", "article", "main"})
-_NOSCRIPT = re.compile(r"(</?)n(?=oscript[\t\n\f\r />])", re.I)
+# ASCII: `ſ` is no s in a name (HTML Standard 13.2.5.8).
+_NOSCRIPT = re.compile(r"(</?)n(?=oscript[\t\n\f\r />])", re.I | re.A)
 _END = "</zoscript>"
 # In XML, and in SVG within HTML, `<script/>` is an empty element; in HTML everything behind it would be script.
-_EMPTY_RAW = re.compile(rf"<(?=(?:{'|'.join(sorted(RAW_TEXT))})(?:[\t\n\f\r ][^<>]*)?/>)[a-z]", re.I)
+_EMPTY_RAW = re.compile(rf"<(?=(?:{'|'.join(sorted(RAW_TEXT))})(?:[\t\n\f\r ][^<>]*)?/>)[a-z]", re.I | re.A)
 
 ALIASES = {"z" + name[1:]: name for name in (*RAW_TEXT, "noscript")}
 """Names under which the tokenizer was shown elements that it would take for raw text."""
