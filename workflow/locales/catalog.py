@@ -25,6 +25,8 @@ __all__ = ["Catalog", "Entry", "Key", "entries_by_key", "new", "read", "write"]
 FORMAT = 1
 """Of catalogs and glossaries, as `X-Workflow-Format` names it from 2 on."""
 
+_LARGEST = 64 * 1024 * 1024
+"""Bytes of a catalog: some times what the text of the largest source and its translation take."""
 _FORMAT_FIELD = "X-Workflow-Format"
 _HEADER: Key = (None, "")
 
@@ -127,8 +129,11 @@ def read(data: bytes, path: str) -> Catalog:
     """Returns a catalog.
 
     Raises:
-        CatalogError: The bytes are no PO file, a broken one, or of a newer format; names the line. Nothing may be written over it.
+        CatalogError: The bytes are no PO file, a broken one, of a newer format, or far too many; names the line. Nothing may be written
+            over it.
     """
+    if len(data) > _LARGEST:
+        raise CatalogError(f"the file has more than {_LARGEST // 2**20} MB", path=path, hint="take obsolete entries out of it")
     text, encoding, bom = _decode(data, path)
     found, tail = entries_of(text, path, polib.unescape)
     header = found.pop(0) if found and found[0].key == _HEADER and not found[0].obsolete else Entry("")
