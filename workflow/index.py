@@ -43,13 +43,16 @@ _LONG = 8_000
 
 def digest(*parts: bytes | str) -> str:
     """Returns 24 hex digits over the parts and where each ends."""
-    whole = sha256()
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        whole.update(b"%d:" % len(data))
-        whole.update(data)
-    return whole.hexdigest()[:24]
+    if len(parts) == 1 and isinstance(only := parts[0], bytes):  # a whole file
+        whole = sha256(b"%d:" % len(only))
+        whole.update(only)
+        return whole.hexdigest()[:24]
+    found = [part.encode() if isinstance(part, str) else part for part in parts]
+    return sha256(b"".join([b"%d:%b" % (len(part), part) for part in found])).hexdigest()[:24]
 
+
+_DECODER = json.JSONDecoder()
+"""What is written here has nothing around it: to look for that takes twice as long as a small value."""
 
 Changes = tuple[dict[str, File], dict[tuple[str, str], Result], dict[str, str]]
 """Files and results as the index keeps them, and texts of drafts."""
@@ -131,28 +134,36 @@ class Index:
         self._grew(0)
         return found
 
-    def settle(self, kind: str, name: str, inputs: str, paths: Sequence[str], since: int) -> None:
-        """Keeps how files stand that are what a result with these inputs made of them.
+    def since(self) -> int:
+        """Returns the moment from which on files are compared that are to be settled, in nanoseconds."""
+        return time.time_ns()
+
+    def settle(self, kind: str, name: str, inputs: str, base: str, paths: Sequence[str], since: int) -> None:
+        """Keeps how the files stand that were made from these inputs.
 
         Args:
-            kind: Of the result.
+            kind: Of results.
             name: Of the result.
             inputs: Their digest.
+            base: What stands before the path of each file.
             paths: Of the files; all have been compared, by their digests.
             since: When that began, in nanoseconds.
         """
-        standing, newest = _standing(paths)
+        standing, newest = _standing(base, paths)
         if newest + _GRAIN < since:  # else a change could hide in the clock's grain
-            self.put(kind, name, inputs, [since, standing])
+            self.put(kind, name, inputs, [since, standing, *paths])
 
-    def settled(self, kind: str, name: str, inputs: str, paths: Sequence[str]) -> bool:
-        """Tells if inputs and files are those of the last `settle`: by sizes, times and inodes alone, which are one row for all of them."""
+    def settled(self, kind: str, name: str, inputs: str, base: str) -> str:
+        """Returns a digest of how the files stand if inputs and files are those of the last `settle`, else nothing.
+
+        Told by sizes, times and inodes alone, which are one row for all files of a result: nothing is read.
+        """
         known: list[Any] | None = self.get(kind, name, inputs)
         if known is None:
-            return False
-        standing, newest = _standing(paths)
-        since, before = known
-        return bool(before == standing and newest + _GRAIN < since)
+            return ""
+        since, before, *paths = known
+        standing, newest = _standing(base, paths)
+        return standing if standing == before and newest + _GRAIN < since else ""
 
     def get(self, kind: str, name: str, inputs: str) -> Any:
         """Returns the result made from inputs with this digest, or None."""
@@ -267,7 +278,9 @@ class Index:
 
 def _value(data: bytes) -> Any:
     try:
-        return json.loads((zlib.decompress(data) if data.startswith(b"x") else data).decode(errors="surrogatepass"))
+        text = (zlib.decompress(data) if data.startswith(b"x") else data).decode(errors="surrogatepass")
+        value, end = _DECODER.raw_decode(text)
+        return value if end == len(text) else None
     except (ValueError, zlib.error):
         return None
 
@@ -277,18 +290,17 @@ def stamp(found: os.stat_result) -> str:
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
 
 
-def _standing(paths: Sequence[str]) -> tuple[str, int]:
+def _standing(base: str, paths: Sequence[str]) -> tuple[str, int]:
     """Returns a digest of how files stand, those that are missing among them, and when the newest of them changed."""
     stamps, newest = [], 0
     for path in paths:
         try:
-            found = os.stat(path)  # noqa: PTH116 - as above
+            found = os.stat(base + path)  # noqa: PTH116 - as above
         except OSError:
             stamps.append(f"{path} -")
             continue
-        changed, named = found.st_mtime_ns, found.st_ctime_ns
-        stamps.append(f"{path} {found.st_size} {changed} {named} {found.st_ino}")
-        newest = max(newest, changed, named)
+        stamps.append(f"{path} {stamp(found)}")
+        newest = max(newest, found.st_mtime_ns, found.st_ctime_ns)
     return digest("\n".join(stamps)), newest
 
 

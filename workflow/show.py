@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workflow.pipeline.publish import Published
     from workflow.pipeline.run import Run
     from workflow.pipeline.sync import SyncReport
+    from workflow.pipeline.sync_release import Synced
 
 
 class _Asked(Protocol):
@@ -41,7 +42,12 @@ class Report:
 
     text: str
     """Lines for people, without a line end at the end; empty if there is nothing to say."""
-    data: dict[str, Any]
+    _data: dict[str, Any] | Callable[[], dict[str, Any]]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The same for programs; of an archive it is made only if it is asked for."""
+        return self._data() if callable(self._data) else self._data
 
 
 def finish(
@@ -84,6 +90,10 @@ def line_of(finding: Finding) -> str:
     return one_line(f"{where.place}: {finding.severity} {finding.code}: {finding.message}{said}")
 
 
+MOST = 60
+"""Releases, catalogs or files that are told one by one: of more, people are told how many there are, and programs (`--json`) all."""
+
+
 def columns(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> str:
     """Returns rows as lines with aligned columns; the first row is the head."""
     aligned = set(right)
@@ -102,26 +112,41 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def _changes(catalogs: Sequence[Synced]) -> str:
+    """Returns what a sync did to the entries of some catalogs, in a few words."""
+    new, changed, removed, revived, dropped = (
+        sum(getattr(one, name) for one in catalogs) for name in ("new", "changed", "removed", "revived", "dropped")
+    )
+    parts = [
+        counted(new, "new sentence") if new else "",
+        f"{changed:,} changed, now stale" if changed else "",
+        f"{removed:,} gone, kept as obsolete" if removed else "",
+        f"{revived:,} back" if revived else "",
+        f"{dropped:,} drafts dropped" if dropped else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
 def synced(report: SyncReport) -> Report:
     """What a sync did."""
     lines = [f"renamed: {old} → {new}, its catalogs with it" for old, new in report.renamed]
-    for one in report.catalogs:
-        verb = "new catalog" if one.created else "changed"
-        parts = [
-            counted(one.new, "new sentence") if one.new else "",
-            f"{one.changed} changed, now stale" if one.changed else "",
-            f"{one.removed} gone, kept as obsolete" if one.removed else "",
-            f"{one.revived} back" if one.revived else "",
-            f"{one.dropped} drafts dropped" if one.dropped else "",
+    if len(report.catalogs) <= MOST:
+        lines += [
+            f"{one.release} [{one.language}]: {'new catalog' if one.created else 'changed'}"
+            + (f": {said}" if (said := _changes([one])) else "")
+            for one in report.catalogs
         ]
-        lines.append(
-            f"{one.release} [{one.language}]: {verb}" + (f": {said}" if (said := ", ".join(part for part in parts if part)) else "")
-        )
+    else:
+        for language in dict.fromkeys(one.language for one in report.catalogs):
+            of = [one for one in report.catalogs if one.language == language]
+            new = sum(one.created for one in of)
+            parts = [counted(new, "new catalog") if new else "", f"{len(of) - new:,} changed" if len(of) > new else "", _changes(of)]
+            lines.append(f"[{language}] {', '.join(part for part in parts if part)}")
     lines += [f"{name}: its source is gone; its catalogs are kept, its pages go with the next publish" for name in report.orphans]
     if report.other_rules:
         stay = counted(len(report.other_rules), "release stays", "releases stay")
         lines.append(f"{stay} cut by older segmentation rules; to cut anew: workflow sync --resegment")
-    return Report("\n".join(lines) or "Nothing has changed.", {"sync": asdict(report)})
+    return Report("\n".join(lines) or "Nothing has changed.", lambda: {"sync": asdict(report)})
 
 
 _LEAST_SECONDS = 0.05
@@ -193,8 +218,13 @@ def as_annotations(findings: Sequence[Finding]) -> list[str]:
 
 def published(result: Published) -> Report:
     """What was written and removed."""
-    lines = [f"wrote {path}" for path in result.written] + [f"removed {path}" for path in result.removed]
-    data = {"written": result.written, "removed": result.removed, "pages": [asdict(page) for page in result.pages]}
+    lines: list[str] = []
+    for verb, paths in (("wrote", result.written), ("removed", result.removed)):
+        lines += [f"{verb} {path}" for path in paths] if len(paths) <= MOST else [f"{verb} {len(paths):,} files under exports/"]
+
+    def data() -> dict[str, Any]:
+        return {"written": result.written, "removed": result.removed, "pages": [page.plain() for page in result.pages]}
+
     return Report("\n".join(lines) or "Everything published is up to date.", data)
 
 
@@ -213,14 +243,16 @@ def outcome(result: Outcome) -> Report:
     """The main job: what changed, and at the end the status of all."""
     from workflow.show_review import status
 
-    sync, draft, publish, table = synced(result.synced), drafted(result.drafted), published(result.published), status(result.standings)
+    sync, draft, publish = synced(result.synced), drafted(result.drafted), published(result.published)
+    table = status(result.standings, most=MOST)
     changed = bool(result.synced.catalogs or result.synced.renamed)
     parts = [sync.text if changed or result.synced.orphans else "", draft.text if result.drafted else ""]
     files, removed = result.published.written, result.published.removed
     if files or removed:
         parts.append(f"exports: {counted(len(files), 'file')} written" + (f", {len(removed)} removed" if removed else ""))
     return Report(
-        "\n\n".join([part for part in parts if part] + [table.text]), {**sync.data, **draft.data, "publish": publish.data, **table.data}
+        "\n\n".join([part for part in parts if part] + [table.text]),
+        lambda: {**sync.data, **draft.data, "publish": publish.data, **table.data},
     )
 
 

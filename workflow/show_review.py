@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workflow.show import Report, columns, counted
 
@@ -34,14 +34,20 @@ def shares(states: Mapping[State, int]) -> str:
     return ", ".join(f"{percent(part, whole)}% {name}" for name, part in states.items() if part)
 
 
-def status(standings: Sequence[Standing]) -> Report:
-    """The table of what is published and why something is not."""
+def status(standings: Sequence[Standing], most: int = 0) -> Report:
+    """The table of what is published and why something is not.
+
+    Args:
+        standings: By release, the source language first.
+        most: How many releases the table has at most; 0: all. Of more, it has those that wait for something, the last by name, which are
+            the newest where names begin with a date.
+    """
     if not standings:
         return Report("No releases yet: put one (.txt, .html, .xml) into sources/.", {"status": []})
     rows = [("release", "lang", "page", "segments", "words", "words by state", "source changed", "waiting for")]
-    data = []
+    told, rest = _newest_waiting(standings, most)
     before = ""
-    for one in standings:
+    for one in told:
         page, found = one.page, one.inspected
         label = (
             ("published" if one.there and not one.behind else "ready")
@@ -55,8 +61,30 @@ def status(standings: Sequence[Standing]) -> Report:
         release = "" if page.release == before else page.release
         rows.append((release, page.language, label, segments, words, by_state, _ago(one.days), page.why))
         before = page.release
-        data.append({**asdict(page), "there": one.there, "behind": one.behind, "days": one.days, **(_inspected(found) if found else {})})
-    return Report(columns(rows, right=(3, 4)), {"status": data})
+
+    def data() -> dict[str, Any]:
+        return {"status": [_standing(one) for one in standings]}
+
+    table = [columns(rows, right=(3, 4))] if told else []
+    return Report("\n".join([*table, rest] if rest else table), data)
+
+
+def _standing(one: Standing) -> dict[str, object]:
+    inspected = _inspected(one.inspected) if one.inspected else {}
+    return {**one.page.plain(), "there": one.there, "behind": one.behind, "days": one.days, **inspected}
+
+
+def _newest_waiting(standings: Sequence[Standing], most: int) -> tuple[Sequence[Standing], str]:
+    """Returns the standings of so many releases, and what is to be said of the others."""
+    names = dict.fromkeys(one.page.release for one in standings)
+    if not most or len(names) <= most:
+        return standings, ""
+    waiting = list(dict.fromkeys(one.page.release for one in standings if one.page.why or one.behind or not one.there))
+    told = set(waiting[-most:])
+    others = counted(len(names) - len(told), "other release", "other releases") if told else counted(len(names), "release")
+    left = len(waiting) - len(told)
+    said = f"{others}, {left:,} of which wait for something" if left else f"{others}, published in all languages"
+    return [one for one in standings if one.page.release in told], f"{said}; all of them: workflow status"
 
 
 def _ago(days: int | None) -> str:

@@ -18,6 +18,7 @@ from workflow.index import digest
 from workflow.model import Finding, Where
 from workflow.pipeline import render
 from workflow.pipeline.checking import texts_of
+from workflow.pipeline.decide import Page
 from workflow.pipeline.each import each
 from workflow.pipeline.load import load
 from workflow.pipeline.render import Registry
@@ -26,7 +27,7 @@ from workflow.pipeline.templates import own_templates
 from workflow.project import Release
 
 
-def made_from(registry: Registry, release: Release, inputs: str, decided: Iterable[object]) -> str:
+def made_from(registry: Registry, release: Release, inputs: str, decided: Iterable[Page]) -> str:
     """Returns the digest of all that the published files of a release depend on.
 
     Args:
@@ -35,8 +36,9 @@ def made_from(registry: Registry, release: Release, inputs: str, decided: Iterab
         inputs: Of the release (`Run.inputs`).
         decided: What becomes of it in each language.
     """
-    run, project = registry.run, registry.run.project
-    parts = [inputs, project.base_url, repr(sorted(project.publisher.items())), registry.templates.digest, release.date, *map(str, decided)]
+    run = registry.run
+    parts = [inputs, run.publisher, registry.templates.digest, release.date]
+    parts += [f"{one.language} {one.published} {one.late} {one.notice} {one.why}" for one in decided]
     for target in run.index.last("linked pages", release.name) or []:
         parts += [target, registry.standing(target)]
     return digest(*parts)
@@ -45,11 +47,17 @@ def made_from(registry: Registry, release: Release, inputs: str, decided: Iterab
 def as_published(registry: Registry, release: Release, key: str) -> bool:
     """Tells if the last publish wrote the files of a release from the same (`made_from`), and they are there as it wrote them."""
     run = registry.run
+    if run.settled("written", release.name, key):
+        return True
+    since = run.index.since()
     known = run.index.get("publish", release.name, key)
-    return known is not None and all(run.digest_of(path) == found for path, found in known.items())
+    if known is None or not all(run.digest_of(path) == found for path, found in known.items()):
+        return False
+    run.settle("written", release.name, key, list(known), since)
+    return True
 
 
-def behind(run: Run, decided: Mapping[str, Sequence[object]], pages: Mapping[str, Sequence[str]]) -> set[tuple[str, str]]:
+def behind(run: Run, decided: Mapping[str, Sequence[Page]], pages: Mapping[str, Sequence[str]]) -> set[tuple[str, str]]:
     """Returns (release, language) of those public pages that the next publish would write anew; on all cores.
 
     A release that can not be read goes into `run.failed`. Where a template of the project is wrong, nothing is known of the pages that are

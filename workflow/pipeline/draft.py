@@ -19,7 +19,7 @@ from workflow.locales.review import accepted, draft_note, drafted, refused, refu
 from workflow.memory import Proposal
 from workflow.pipeline import journal
 from workflow.pipeline.boilerplate import Fixed, boilerplate
-from workflow.pipeline.inspect import is_complete
+from workflow.pipeline.inspect import lacks_texts
 from workflow.pipeline.remember import remembered
 from workflow.pipeline.run import Run
 from workflow.pipeline.terms import glossary
@@ -60,9 +60,13 @@ def draft(run: Run, *, engine: str | None = None, again: bool = False) -> list[D
     name = engine or run.project.engine
     if name not in engine_names():
         raise UsageError(f"there is no engine “{name}”", hint=f"known are: {', '.join(engine_names())}")
-    for language in run.languages:
-        releases = [release for release in run.releases if language in run.project.targets(release) and release.name not in run.failed]
-        done += _draft_language(run, releases, language, name, again=again)
+    lacking: dict[str, list[Release]] = {language: [] for language in run.languages}
+    for release in run.releases:
+        if release.name not in run.failed:
+            for language in run.targets(release) if again else lacks_texts(run, release):
+                lacking[language].append(release)
+    for language, releases in lacking.items():
+        done += _draft_language(run, releases, language, name, again=again) if releases else ()
     return done
 
 
@@ -142,10 +146,6 @@ class _Job:
 
 def _draft_language(run: Run, releases: list[Release], language: str, name: str, *, again: bool) -> Iterator[Drafted]:
     source = run.project.source_language
-    if not again:
-        releases = [release for release in releases if not is_complete(run, release, language)]
-    if not releases:
-        return
     machine: Engine | None = None
     try:
         options = run.project.engine_options if name == run.project.engine else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from workflow.index import digest
@@ -42,7 +42,7 @@ class Inspected:
 
     def plain(self) -> dict[str, object]:
         """Returns the fields but for the findings by name, not copied in depth as `asdict` does."""
-        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "findings"}
+        return {name: getattr(self, name) for name in self.__slots__ if name != "findings"}
 
     @property
     def segments(self) -> int:
@@ -89,11 +89,19 @@ def inspect(run: Run, release: Release, loaded: Loaded | None = None) -> dict[st
     return remember(run, loaded or load(run, release)) if known is None else known
 
 
-def is_complete(run: Run, release: Release, language: str) -> bool:
-    """Tells if it is known that each sentence of a release has some text in a language, and that its catalog is in step with its source."""
-    known = _recalled(run, release, run.seen(release))
-    one = known.get(language) if known else None
-    return one is not None and one.new == 0 and not one.states.get("untranslated")
+def is_known(run: Run, release: Release) -> bool:
+    """Tells if `inspect` needs not read the release."""
+    return _recalled(run, release, run.seen(release)) is not None
+
+
+def lacks_texts(run: Run, release: Release) -> list[str]:
+    """Returns the languages of the run but for those in which it is known that each sentence of a release has some text."""
+    known = _recalled(run, release, run.seen(release)) or {}
+    return [
+        language
+        for language in run.targets(release)
+        if (one := known.get(language)) is None or one.new != 0 or "untranslated" in one.states
+    ]
 
 
 def _recalled(run: Run, release: Release, inputs: str) -> dict[str, Inspected] | None:

@@ -29,5 +29,5 @@ def everything(run: Run) -> Outcome:
     synced = sync(run)
     drafted = draft(run)
     published = publish(run)
-    standings = status(run)
+    standings = status(run, published)
     return Outcome(synced, drafted, check(run), published, standings)

@@ -11,9 +11,8 @@ the lists and links that name it. A run that was killed leaves nothing that lead
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from workflow import files
 from workflow.errors import WorkflowError
@@ -27,31 +26,18 @@ from workflow.pipeline.about import changed_on
 from workflow.pipeline.assets import copy_assets, held_back, take_back
 from workflow.pipeline.behind import as_published, made_from
 from workflow.pipeline.checking import texts_of
+from workflow.pipeline.decide import Page, decide
+from workflow.pipeline.decide import held_back as is_held_back
 from workflow.pipeline.each import each
-from workflow.pipeline.inspect import Inspected, inspect
+from workflow.pipeline.inspect import inspect, is_known
 from workflow.pipeline.load import Loaded, load
 from workflow.pipeline.render import Links, Registry
 from workflow.pipeline.run import MANY, Run
+from workflow.pipeline.shown import learn
 from workflow.pipeline.templates import load_templates
 from workflow.pipeline.withdraw import former_languages, gone, withdraw
 from workflow.project import Release
 from workflow.versions import refuse_newer
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What becomes of one release in one language."""
-
-    release: str
-    language: str
-    published: bool
-    """A page stands in `exports/` when the run is through."""
-    why: str = ""
-    """Why it is not published, or not as its source is now; empty if all is well."""
-    late: bool = False
-    """The page says something older than its source."""
-    notice: bool = False
-    """And it tells its readers so."""
 
 
 @dataclass(slots=True)
@@ -62,46 +48,13 @@ class Published:
     written: list[str] = field(default_factory=list)
     """Files, relative to the project, in the order in which they were written."""
     removed: list[str] = field(default_factory=list)
-
-
-def decide(run: Run, release: Release, inspected: Callable[[], dict[str, Inspected]]) -> list[Page]:
-    """Returns for each language, the source's first, whether the release is or may be published, and why not; reads the clock.
-
-    Args:
-        run: The run.
-        release: The release.
-        inspected: What it is worth in each language; asked only if that matters.
-    """
-    project = run.project
-    why = _held_back(release)
-    if why:
-        return [Page(release.name, language, published=False, why=why) for language in (project.source_language, *project.targets(release))]
-    pages = [Page(release.name, project.source_language, published=True)]
-    for language, one in inspected().items():
-        why = one.waiting(project.review)
-        there = run.path(paths.page_path(language, release.name)).exists()
-        if not there and language not in run.languages:
-            why = why or "not asked for"
-        late = bool(why) and there
-        notice = late and project.late_notice and one.source_changed()
-        pages.append(Page(release.name, language, published=late or not why, why=why, late=late, notice=notice))
-    return pages
-
-
-def _held_back(release: Release) -> str:
-    """Returns why nothing of a release may be public, whatever its translations are; empty if it may."""
-    if release.withdrawn:
-        return "withdrawn"
-    if release.boilerplate:
-        return "boilerplate: no page of its own"
-    if release.publish_after is not None and release.publish_after > datetime.now(UTC):
-        return f"embargo until {release.publish_after:%Y-%m-%d %H:%M %Z}"
-    return ""
+    current: set[str] = field(default_factory=set)
+    """Releases whose files are now as they would be written."""
 
 
 def publish(run: Run) -> Published:
     """Writes the exports of the run's releases; a release that fails goes into `run.failed`, the others go on."""
-    run.read_ahead("inspect", "publish", "linked pages")
+    run.read_ahead("inspect", "linked pages", "written")
     result = Published()
     names_gone = gone(run)
     asked = {release.name for release in run.releases}
@@ -115,7 +68,7 @@ def publish(run: Run) -> Published:
     registry.planned.update({(language, name): False for name, language in leaving})
     writer = _Writer(run, registry, {release.name: release for release in releases})
     registry.plan = writer.is_published
-    hidden = held_back(run, [release for release in run.every if _held_back(release)])
+    hidden = held_back(run, [release for release in run.every if is_held_back(release)])
     run.findings += copy_assets(run, result.written, without=hidden)
     if sum(not registry.there(run.project.source_language, release.name) for release in releases) >= MANY:
         site.prepare(run, registry.templates)
@@ -126,12 +79,17 @@ def publish(run: Run) -> Published:
         # The second and third time: links between releases whose pages came after the pages that link to them.
         writer.last = last is True
         todo, later = [release for release in releases if release.name not in run.failed] if last is None else later, []
+        if last is None:
+            pages |= {release.name: done.pages for release in todo if (done := writer.stands(release))}
+            result.current |= pages.keys()
+            todo = [release for release in todo if release.name not in pages]
         for release, done in each(run, todo, writer.write, "publish"):
             pages[release.name] = done.pages
             for page in done.pages:
                 registry.planned[page.language, page.release] = page.published
             written.update(dict.fromkeys(done.written))
             later += () if done.complete else (release,)
+            result.current |= {release.name} if done.complete else set()
     result.written[:] = written
     result.pages += [
         page for name in asked & set(pages) for page in pages[name] if page.language in (run.project.source_language, *run.languages)
@@ -142,7 +100,7 @@ def publish(run: Run) -> Published:
     leaving += [(name, language) for name in names_gone for language in (*run.project.languages, run.project.source_language)]
     leaving += [(name, language) for name in (*sorted(run.names), *names_gone) for language in former]
     try:
-        lists, surplus = site.update(run, registry.templates, set(leaving))
+        lists, surplus = site.update(run, registry.templates, set(leaving), writer.standing)
         run.findings += site.undated(run)
         result.written += lists
         result.removed += [*surplus, *withdraw(run, leaving), *site.close(run)]
@@ -167,7 +125,7 @@ def _leaving(run: Run, releases: Iterable[Release]) -> list[tuple[str, str]]:
     source, others = run.project.source_language, run.project.languages
     leaving = []
     for release in releases:
-        public = () if _held_back(release) else (source, *run.project.targets(release))
+        public = () if is_held_back(release) else (source, *run.project.targets(release))
         leaving += [(release.name, language) for language in (*others, source) if language not in public]
     return leaving
 
@@ -194,6 +152,8 @@ class _Writer:
     """What is not there now will not come in this run: links are made from what there is."""
     written: list[str] = field(default_factory=list)
     """Of the release at hand."""
+    standing: dict[str, str] = field(default_factory=dict)
+    """Release -> digest of how its files stand, of those that are as they would be written."""
 
     def is_published(self, language: str, release: str) -> bool:
         """Tells if a page will be public when the run is through."""
@@ -213,6 +173,18 @@ class _Writer:
         pages = self._decided(release, loaded)
         self.registry.planned.update({(page.language, page.release): page.published for page in pages})
         return pages
+
+    def stands(self, release: Release) -> _Done | None:
+        """Returns what became of a release if a look at its files tells that nothing of it has changed; else it has to be written."""
+        if release.name in self.run.failed or not is_known(self.run, release):
+            return None
+        pages = self._planned(release)
+        key = made_from(self.registry, release, self.run.seen(release), pages)
+        standing = self.run.settled("written", release.name, key)
+        if not standing:
+            return None
+        self.standing[release.name] = standing
+        return _Done(pages, [], complete=True)
 
     def write(self, release: Release) -> _Done:
         """Writes the files of one release, unless they are there as they would be written."""
@@ -298,7 +270,7 @@ class _Writer:
         if complete or self.last or not self.registry.there(page.language, page.release):
             self._put(path, data, made)
             if complete:  # else it is written once more
-                site.learn(self.run, path, data)
+                learn(self.run, path, data)
             self.registry.wrote(page.language, page.release)
         return complete
 

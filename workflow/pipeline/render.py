@@ -43,6 +43,8 @@ class Registry:
     """(language, release) -> whether the page is published after this run, for the releases that the run is about."""
     plan: Callable[[str, str], bool] | None = None
     """Tells of a page that is not in `planned` whether it is published after this run; None: if it is there now."""
+    _assets: dict[str, bool] = field(default_factory=dict)
+    """Name of a file under `sources/` -> whether there is one."""
     _there: set[tuple[str, str]] = field(default_factory=set)
     """Pages that were there when somebody asked; one that was not may be there now, written by another process."""
 
@@ -68,7 +70,12 @@ class Registry:
         """Returns an asset's version in a language (`map.ru.png` beside `map.png`) if there is one, else the asset; empty: no asset."""
         name, suffix = posixpath.splitext(target)
         own = f"{name}.{language}{suffix}"
-        return next((one for one in (own, target) if os.path.isfile(self.run.path(f"sources/{one}"))), "")  # noqa: PTH113 - no name that a link holds raises
+        return next((one for one in (own, target) if self._is_asset(one)), "")
+
+    def _is_asset(self, name: str) -> bool:
+        if name not in self._assets:
+            self._assets[name] = os.path.isfile(f"{self.run.project.root}/sources/{name}")  # noqa: PTH113 - no name that a link holds raises
+        return self._assets[name]
 
     def standing(self, target: str) -> str:
         """Returns all that links to a target depend on."""

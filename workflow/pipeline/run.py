@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,12 +63,15 @@ class Run:
     _seen: dict[str, str] = field(default_factory=dict)
     _rules: dict[str, Segmenter] = field(default_factory=dict)
     _segmentation: str = ""
+    publisher: str = field(init=False)
+    """Digest of who publishes, and where."""
     _base: str = field(init=False)
     """What stands before the path of a file relative to the project."""
     _glossaries: dict[str, tuple[bytes, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         root = str(self.project.root)
+        self.publisher = digest(self.project.base_url, repr(sorted(self.project.publisher.items())))
         self._base = "" if root == "." else f"{root}/"
 
     @property
@@ -114,6 +118,10 @@ class Run:
         """Returns where a file of the project stands."""
         return self.project.root / relative
 
+    def has(self, relative: str) -> bool:
+        """Tells if there is such a file in the project."""
+        return os.path.exists(self._base + relative)  # noqa: PTH110 - asked for each page of an archive
+
     def digest_of(self, relative: str) -> str:
         """Returns the digest of a file of the project; empty if it is not there."""
         return self.index.file(f"{self._base}{relative}")
@@ -131,6 +139,14 @@ class Run:
     def look_again(self, release: Release) -> None:
         """Forgets how a release stood: its catalogs have been written."""
         self._seen.pop(release.name, None)
+
+    def settle(self, kind: str, name: str, inputs: str, paths: Sequence[str], since: int) -> None:
+        """Keeps how files of the project stand that were made from these inputs, and have been compared since then (`Index.settle`)."""
+        self.index.settle(kind, name, inputs, self._base, paths, since)
+
+    def settled(self, kind: str, name: str, inputs: str) -> str:
+        """Returns a digest of how these files stand if nothing of all that has changed, else nothing (`Index.settled`)."""
+        return self.index.settled(kind, name, inputs, self._base)
 
     def inputs(self, release: Release, linked: Sequence[str], read: Mapping[str, str] | None = None) -> str:
         """Returns the digest of all that the catalogs and pages of a release are made from.

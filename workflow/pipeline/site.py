@@ -7,10 +7,10 @@ of a list have links to what is there only, and get the others when all are.
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import UTC
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from workflow import files
 from workflow.exports import paths
@@ -18,25 +18,17 @@ from workflow.exports.templating import Templates
 from workflow.index import digest
 from workflow.model import Finding, Where
 from workflow.pipeline.run import Run
+from workflow.pipeline.shown import Pages, entries_of, on_disk
 from workflow.pipeline.withdraw import former_languages
-from workflow.project import Release
-from workflow.releases import date_of
 from workflow.site import feed, listing, published
-from workflow.site.facts import Facts, facts
-from workflow.site.published import SITEMAP, Entry, Site, Version
+from workflow.site.facts import facts
+from workflow.site.published import SITEMAP, Entry, Site
 from workflow.site.sitemap import sitemaps
 
 _SITEMAP = re.compile(r"sitemap(?:-\d+)?\.xml")
 _FEW = 3
 """Findings of one kind on releases from which they are told as one."""
 _DATE_HINT = "begin its name with a date (2026-12-01-…), or write date = 2026-12-01 into"
-Pages = Collection[tuple[str, str]]
-"""(release, language) of pages."""
-
-
-def learn(run: Run, path: str, page: bytes) -> None:
-    """Keeps what a page that was just written says of itself."""
-    run.index.put("facts", path, digest(page), asdict(facts(page)))
 
 
 def prepare(run: Run, made: Templates) -> None:
@@ -53,25 +45,36 @@ def open_index(run: Run, made: Templates, language: str) -> None:
         files.write(run.path(path), listing.index_page(made.render, site, (), language, 1, lambda _: False, feed=False))
 
 
-def update(run: Run, made: Templates, leaving: Pages) -> tuple[list[str], list[str]]:
+def update(run: Run, made: Templates, leaving: Pages, standing: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """Writes all lists as the pages on disk are, but for those that leave; returns the paths of written and of removed files.
 
     Args:
         run: The run.
         made: The templates.
         leaving: Pages that are removed after this.
+        standing: Release -> digest of how its files stand (`Run.settled`), of those of which this run wrote nothing.
     """
-    there = _there(run, leaving)
+    since = run.index.since()
+    all_stand = standing.keys() >= run.names
+    quick = digest(_key(run, made), repr(sorted(leaving)), repr(sorted(standing.items()))) if all_stand else ""
+    if all_stand and run.settled("lists", "", quick):
+        return [], []
+    there = on_disk(run, leaving, standing)
     root = f"{paths.ROOT}/{published.CHOICE}"
     foreign = run.path(root).is_file() and not published.is_choice(files.read(run.path(root), root))
     if foreign and there:
         said = "is not this program's, and stays: move it away to have a choice of languages here"
         run.findings.append(Finding("S011", "note", Where(root), said))
-    key = digest(_key(run, made, there), str(foreign))
+    pages = {name: {language: page.digest for language, page in found.items()} for name, found in there.items()}
+    key = digest(_key(run, made), repr(pages), str(foreign))
     known = run.index.get("site", "", key)
     if known is not None and all(run.digest_of(path) == found for path, found in known.items()):
+        if all_stand and not foreign:
+            run.settle("lists", "", quick, [*known, root], since)
         return [], []
-    writer = _Writer(run, made, published.newest_first(_entries(run, there)), foreign)
+    entries = published.newest_first(entries_of(run, there))
+    marks = {one.release: f"{one.date} {one.moment} {' '.join(pages[one.release].values())}" for one in entries}
+    writer = _Writer(run, made, entries, marks, foreign)
     writer.all()
     run.index.put("undated", "", key, writer.undated())
     run.index.put("site", "", key, {path: run.digest_of(path) for path in sorted(writer.wanted)})
@@ -113,51 +116,11 @@ def _folders(run: Run) -> list[str]:
     return [one for one in every if run.path(f"{paths.ROOT}/{published.index_path(one)}").is_file()]
 
 
-def _there(run: Run, leaving: Pages) -> dict[str, dict[str, str]]:
-    """Release -> language -> digest of its page, of those that stay."""
-    languages = (run.project.source_language, *run.project.languages)
-    there: dict[str, dict[str, str]] = {}
-    for name in sorted(run.names):
-        for language in languages:
-            if (name, language) not in leaving and (found := run.digest_of(paths.page_path(language, name))):
-                there.setdefault(name, {})[language] = found
-    return there
-
-
-def _key(run: Run, made: Templates, there: dict[str, dict[str, str]]) -> str:
+def _key(run: Run, made: Templates) -> str:
     project = run.project
     dates = [f"{release.name} {release.date} {release.publish_after}" for release in run.every]
     settings = [project.base_url, project.source_language, repr(project.languages), repr(sorted(project.publisher.items())), made.digest]
-    return digest(*settings, repr(there), *dates, *_folders(run))
-
-
-def _entries(run: Run, there: dict[str, dict[str, str]]) -> Iterable[Entry]:
-    by_name = {release.name: release for release in run.every}
-    for name, found in there.items():
-        about = {language: _facts(run, paths.page_path(language, name), digested) for language, digested in found.items()}
-        versions = [
-            Version(language, f"{language}/{name}.html", one.title or name, one.summary, one.modified) for language, one in about.items()
-        ]
-        date, moment = _dates(name, by_name.get(name), about.values())
-        yield Entry(name, tuple(versions), date, moment)
-
-
-def _facts(run: Run, path: str, digested: str) -> Facts:
-    known = run.index.get("facts", path, digested)
-    if known is not None:
-        return Facts(**known)
-    found = facts(files.read(run.path(path), path))
-    run.index.put("facts", path, digested, asdict(found))
-    return found
-
-
-def _dates(name: str, release: Release | None, about: Iterable[Facts]) -> tuple[str, str]:
-    """The date that a release bears, and the moment at which it became public; by its name and pages if its metadata can not be read."""
-    after = release.publish_after.astimezone(UTC) if release is not None and release.publish_after is not None else None
-    date = (release.date if release else date_of(name)) or next((one.published for one in about if one.published), "")
-    if after is not None:
-        return date or after.date().isoformat(), f"{after:%Y-%m-%dT%H:%M:%SZ}"
-    return date, f"{date}T00:00:00Z" if date else ""
+    return digest(*settings, *dates, *_folders(run))
 
 
 def site_of(run: Run, languages: Sequence[str]) -> Site:
@@ -172,6 +135,8 @@ class _Writer:
     run: Run
     made: Templates
     entries: list[Entry]
+    marks: dict[str, str]
+    """Release -> what its line in a list depends on."""
     foreign: bool
     """At the root of the site stands a page of somebody else."""
     wanted: set[str] = field(default_factory=set)
@@ -223,7 +188,7 @@ class _Writer:
             def made(number: int = number) -> bytes:
                 return listing.index_page(self.made.render, site, entries, language, number, self._is_there, feed=has_feed)
 
-            self._list(path, (site, part, number, len(parts), others, around, has_feed), made, again=True)
+            self._list(path, part, (site, number, len(parts), others, around, has_feed), made, again=True)
 
     def _open_indexes(self, language: str, entries: Sequence[Entry]) -> None:
         """Writes the pages of an index that are not there yet, without anything in them: they lead to each other."""
@@ -242,12 +207,12 @@ class _Writer:
             def made(number: int = number) -> bytes:
                 return feed.feed_page(site, entries, language, number, self._is_there, title=title, size=feed.SIZE)
 
-            self._list(published.feed_path(language, number), (site, part, number, len(parts), title, around), made, again=again)
+            self._list(published.feed_path(language, number), part, (site, number, len(parts), title, around), made, again=again)
 
-    def _list(self, path: str, values: object, made: Callable[[], bytes], *, again: bool) -> None:
+    def _list(self, path: str, part: Sequence[Entry], values: object, made: Callable[[], bytes], *, again: bool) -> None:
         """Writes one page of a list: the first time only if there is none, the second time if it would be another one."""
         shown = f"{paths.ROOT}/{path}"
-        key = digest(self.made.digest, repr(values))
+        key = digest(self.made.digest, repr(values), *(f"{one.release} {self.marks[one.release]}" for one in part))
         self.wanted.add(shown)
         known = self.run.index.get("list", path, key)
         if (self._is_there(path) and not again) or (known is not None and known == self.run.digest_of(shown)):
@@ -269,7 +234,8 @@ class _Writer:
         found = [path for path in base.glob("sitemap*.xml") if _SITEMAP.fullmatch(path.name)]  # one of another name is somebody else's
         found += [base / published.CHOICE] if self._is_there(published.CHOICE) else []
         for language in languages:
-            found += [path for path in (base / language).glob("*.*ml") if published.is_list(f"{language}/{path.name}")]
+            names = os.listdir(base / language) if (base / language).is_dir() else ()  # noqa: PTH208 - a folder of thousands
+            found += [base / language / name for name in names if published.is_list(f"{language}/{name}")]
         surplus = {shown: path for path in found if (shown := path.relative_to(self.run.project.root).as_posix()) not in self.wanted}
         for shown, path in surplus.items():
             # They lead to each other: the first that goes may not be missed by the others.

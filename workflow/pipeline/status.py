@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from workflow.errors import WorkflowError
 from workflow.exports.paths import page_path
 from workflow.memory.unit import moment
 from workflow.pipeline.behind import behind
+from workflow.pipeline.decide import Page, decide
 from workflow.pipeline.inspect import Inspected, inspect, inspect_all
-from workflow.pipeline.publish import Page, decide
 from workflow.pipeline.run import Run
 from workflow.pipeline.site import undated
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from workflow.pipeline.publish import Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +38,28 @@ class Standing:
     """Since a sentence of the source changed last (the catalog's POT-Creation-Date); None: not known, or the source language."""
 
 
-def status(run: Run) -> list[Standing]:
-    """Returns the standing of the run's releases, by release, the source language first."""
+def status(run: Run, published: Published | None = None) -> list[Standing]:
+    """Returns the standing of the run's releases, by release, the source language first.
+
+    Args:
+        run: The run.
+        published: What its publish did, if it did.
+    """
     now = time.time()
     inspect_all(run)
-    run.read_ahead("publish", "linked pages")
+    run.read_ahead("written", "linked pages")
     inspected: dict[str, dict[str, Inspected]] = {}
     decided: dict[str, list[Page]] = {}
+    for page in published.pages if published else ():
+        decided.setdefault(page.release, []).append(page)
+    written: Set[str] = published.current if published else frozenset()
     current: dict[str, list[str]] = {}
     for release in run.releases:
         try:
             if release.name not in run.failed:
                 found = inspected[release.name] = inspect(run, release)
+                if release.name in written:
+                    continue  # nothing of it is behind
                 pages = decided[release.name] = decide(run, release, found.copy)
                 if languages := [page.language for page in _asked(run, pages) if _is_current(run, page)]:
                     current[release.name] = languages
@@ -61,7 +78,8 @@ def status(run: Run) -> list[Standing]:
         for page in _asked(run, decided[release.name]):
             one = inspected[release.name].get(page.language)
             days = _days(one.changed, now) if one else None
-            standings.append(Standing(page, one, None, _is_there(run, page), (release.name, page.language) in changed, days))
+            there = (page.published and release.name in written) or _is_there(run, page)
+            standings.append(Standing(page, one, None, there, (release.name, page.language) in changed, days))
     run.findings += [one for one in undated(run) if one not in run.findings]
     return standings
 
@@ -76,10 +94,13 @@ def _is_current(run: Run, page: Page) -> bool:
 
 
 def _is_there(run: Run, page: Page) -> bool:
-    return run.path(page_path(page.language, page.release)).is_file()
+    return run.has(page_path(page.language, page.release))
+
+
+_moment = lru_cache(maxsize=1024)(moment)  # most catalogs of an archive were made by few runs
 
 
 def _days(changed: str, now: float) -> int | None:
     """Returns how many whole days ago a catalog's header says that the source changed."""
-    then = moment(changed)
+    then = _moment(changed)
     return max(0, int((now - then) // 86_400)) if then else None
