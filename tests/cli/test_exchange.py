@@ -107,7 +107,7 @@ def test_a_draft_that_is_accepted_elsewhere_leaves_the_traces_of_an_editor(full:
     assert take(full, path)["exit"] == 0
     (entry,) = [one for one in full.entries("a") if one.msgid.startswith("Officers")]
     assert (state(entry), entry.msgstr, entry.flags) == ("translated", "Офицеры пришли.", ())
-    assert entry.comments == ("from: argos 1",)
+    assert entry.comments == ("from: argos 1, 100% kept",)
     catalog = full.catalog("a").read_bytes()
     full.do("sync")
     assert full.catalog("a").read_bytes() == catalog
