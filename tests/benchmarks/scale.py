@@ -26,12 +26,19 @@ LANGUAGES = ("ru", "ru-BY", "ru-KG", "ru-KZ")
 
 MOST_MEMORY = 500.0
 """MB that no step may need."""
-NOTHING, ONE = "sync, nothing changed", "run, 1 release changed"
+NOTHING, ONE = "sync, nothing changed", "sync and draft, 1 release changed"
 MOST_SECONDS = {NOTHING: 2.0, ONE: 3.0}
 """What the project sets itself for 10,000 releases in four languages."""
 
 _ENGINE = 'engine = "pseudo"\n'
 """Drafting by a model costs what the model costs; here the memory is asked, and what it does not know is made up at once."""
+
+
+def add(folder: Path, number: int, sentences: int, words: str) -> None:
+    """Writes a sentence that no release has at the end of one of them."""
+    path = generate.write(folder, number, sentences=sentences, formats=["html"], seed=1)
+    said = f"<p>The Office thanks its partners for {words}.</p>\n</article>"
+    path.write_text(path.read_text("utf-8").replace("</article>", said, 1), encoding="utf-8")
 
 
 def steps(folder: Path, releases: int, sentences: int) -> Iterator[tuple[str, Cost]]:
@@ -49,12 +56,19 @@ def steps(folder: Path, releases: int, sentences: int) -> Iterator[tuple[str, Co
     yield "sync, all accepted", run("sync")
     yield "publish all", run("publish")
     yield NOTHING, run("sync")
-    yield "status", run("status")
-    yield "check", run("check")
+    yield "publish, all compared", run("publish")
     yield "publish, nothing changed", run("publish")
-    yield "draft, memory learned", run("draft")
-    generate.write(folder, releases // 2, sentences=sentences, formats=["html"], seed=1, revision=1)
-    yield ONE, run("run")
+    yield "status", run("status")
+    yield "check, all compared", run("check")
+    yield "check, nothing changed", run("check")
+    add(folder, releases // 2, sentences, "their support in twelve regions of the country")
+    yield "sync and draft, memory learned", run("sync") + run("draft")
+    add(folder, releases // 3, sentences, "their support in seven regions of the country")
+    yield ONE, run("sync") + run("draft")
+    run("run")
+    generate.write(folder, releases // 4, sentences=sentences, formats=["html"], seed=1, revision=1)
+    yield "run, 1 release changed", run("run")
+    run("run")  # what was written is compared
     yield "run, nothing changed", run("run")
 
 
