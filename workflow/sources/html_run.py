@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from workflow.languages import LONGEST_MARKER, marker_language, may_begin_marker, primary
 from workflow.model import Block, LocaleFilter, Mark
 from workflow.sources.html_attributes import NO_ATTRIBUTES
 from workflow.sources.html_content import BlockWriter
 from workflow.sources.html_parts import SPACE, Frame, Part, TagWriter, guarded
 from workflow.sources.html_stack import Entry
+
+_OPENED = re.compile(r"<[/!?]?\Z")
 
 
 class Run:
@@ -69,9 +73,23 @@ class Run:
 
     def _close_guard(self) -> None:
         inner = self.parts[self._guard_at :]
+        behind = self._opened(inner[-1]) if len(inner) > 1 else []
+        if behind and inner[-1].start == inner[-1].end:
+            inner.pop()
         # Without its end tag here, what a filter means reaches farther than this sentence.
-        self.parts[self._guard_at :] = [guarded(inner, inner[0].locales if inner[0].pair else None)]
+        self.parts[self._guard_at :] = [guarded(inner, inner[0].locales if inner[0].pair else None), *behind]
         self._guard_at = -1
+
+    def _opened(self, last: Part) -> list[Part]:
+        """Returns what is text only because of what follows, `<` or `</` at the end of a block, cut off from a text that is kept as it is.
+
+        A translator may put words behind the kept one, and they would be a tag; as text of the sentence it is written as a reference.
+        """
+        found = _OPENED.search(self.text, last.start, last.end) if last.kind == "text" else None
+        if found is None:
+            return []
+        last.end = found.start()
+        return [Part("text", found.start(), found.end(), False, "", NO_ATTRIBUTES)]
 
     def flush(self, frame: Frame, *, closing: bool = False, end: tuple[int, int] | None = None) -> bool:
         """Hands over what stands since the last boundary.
