@@ -90,16 +90,16 @@ def _reference(path: str) -> str:
     return f"\u2068{path}\u2069" if " " in path else path
 
 
+_KINDS = {"cell": "table cell", "item": "list item", "place": "place of the release, for its dateline"}
+
+
 def _comments(block: Block, segment: Segment, place: int, heading: str) -> tuple[str, ...]:
-    what = {
-        "attribute": f"attribute {block.attribute}",
-        "metadata": f"page {block.attribute or 'metadata'}",
-        "cell": "table cell",
-        "item": "list item",
-        "place": "place of the release, for its dateline",
-    }
-    kind = what.get(block.kind, block.kind)
-    if block.kind == "cell" and block.header:
+    kind = _KINDS.get(block.kind, block.kind)
+    if kind == "attribute":
+        kind = f"attribute {block.attribute}"
+    elif kind == "metadata":
+        kind = f"page {block.attribute or 'metadata'}"
+    elif block.kind == "cell" and block.header:
         kind = "table header"
     if len(block.segments) > 1:
         kind += f", sentence {place + 1} of {len(block.segments)}"

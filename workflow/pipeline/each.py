@@ -83,8 +83,10 @@ def _guarded(run: Run, release: Release, work: Callable[[Release], Result]) -> t
 @contextlib.contextmanager
 def _started(cores: int) -> Iterator[Pool]:
     """Starts processes, and ends them: each when it has nothing more to do, or all at once where something went wrong."""
+    import gc
     import multiprocessing
 
+    gc.freeze()  # what all of them have in common is not looked through by each, and so not copied for each
     # Until a process has its own way to end, it keeps the signal to do so: it would inherit the handler of a server.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     try:
