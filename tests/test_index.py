@@ -10,7 +10,8 @@ from random import Random
 
 import pytest
 
-from workflow.index import Index, digest
+from workflow.index import Index
+from workflow.stamps import digest
 
 from .office import CONFIGURATION, Office
 

@@ -12,7 +12,7 @@ import pytest
 
 BASE = Path(__file__).parent.parent / "workflow"
 BOTTOM = {"model", "errors", "versions", "inline", "languages", "skeleton"}
-MIDDLE = {"attributes", "files", "index", "plain", "project", "releases", "store", "pipeline"}
+MIDDLE = {"attributes", "files", "index", "plain", "project", "releases", "stamps", "store", "pipeline"}
 TOP = {"show", "show_review", "progress", "init", "cli", "__main__"}
 STAGES = {path.name for path in BASE.iterdir() if path.is_dir() and (path / "__init__.py").exists()} - MIDDLE - TOP
 MODULES = sorted(BASE.rglob("*.py"))
@@ -77,7 +77,7 @@ def _layer(part: str) -> int:
 def test_imports_run_one_way(path: Path) -> None:
     """model, errors, versions, inline, languages, skeleton <- stages.
 
-    These <- attributes, files, index, plain, project, releases, store, pipeline <- show, progress, init, cli.
+    These <- attributes, files, index, plain, project, releases, stamps, store, pipeline <- show, progress, init, cli.
 
     No stage imports another's code.
     """

@@ -19,17 +19,14 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from workflow.stamps import GRAIN, digest, stamp, standing_of
 from workflow.store import File, Result, Store
 
 FORMAT = "3"
 """Of the file, and of what results mean. Of another one only drafts are kept."""
-
-_GRAIN = 50_000_000
-"""Nanoseconds: the grain of a file system's clock, with room to spare."""
 
 _PORTION = 4_000_000
 """Bytes of new rows after which they go to the disk."""
@@ -39,16 +36,6 @@ _ROW = 500
 
 _LONG = 8_000
 """Bytes from which on a result is kept compressed."""
-
-
-def digest(*parts: bytes | str) -> str:
-    """Returns 24 hex digits over the parts and where each ends."""
-    if len(parts) == 1 and isinstance(only := parts[0], bytes):  # a whole file
-        whole = sha256(b"%d:" % len(only))
-        whole.update(only)
-        return whole.hexdigest()[:24]
-    found = [part.encode() if isinstance(part, str) else part for part in parts]
-    return sha256(b"".join([b"%d:%b" % (len(part), part) for part in found])).hexdigest()[:24]
 
 
 _DECODER = json.JSONDecoder()
@@ -113,7 +100,7 @@ class Index:
             return ""
         now = stamp(found)
         known = self._seen(path)
-        if known is not None and known[0] == now and max(found.st_mtime_ns, found.st_ctime_ns) + _GRAIN < known[1]:
+        if known is not None and known[0] == now and max(found.st_mtime_ns, found.st_ctime_ns) + GRAIN < known[1]:
             return known[2]
         try:
             seen, data = time.time_ns(), Path(path).read_bytes()
@@ -149,8 +136,8 @@ class Index:
             paths: Of the files; all have been compared, by their digests.
             since: When that began, in nanoseconds.
         """
-        standing, newest = _standing(base, paths)
-        if newest + _GRAIN < since:  # else a change could hide in the clock's grain
+        standing, newest = standing_of(base, paths)
+        if newest + GRAIN < since:  # else a change could hide in the clock's grain
             self.put(kind, name, inputs, [since, standing, *paths])
 
     def settled(self, kind: str, name: str, inputs: str, base: str) -> str:
@@ -162,8 +149,8 @@ class Index:
         if known is None:
             return ""
         since, before, *paths = known
-        standing, newest = _standing(base, paths)
-        return standing if standing == before and newest + _GRAIN < since else ""
+        standing, newest = standing_of(base, paths)
+        return standing if standing == before and newest + GRAIN < since else ""
 
     def get(self, kind: str, name: str, inputs: str) -> Any:
         """Returns the result made from inputs with this digest, or None."""
@@ -283,25 +270,6 @@ def _value(data: bytes) -> Any:
         return value if end == len(text) else None
     except (ValueError, zlib.error):
         return None
-
-
-def stamp(found: os.stat_result) -> str:
-    """Returns what changes when a file is written or replaced: size, times and inode."""
-    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
-
-
-def _standing(base: str, paths: Sequence[str]) -> tuple[str, int]:
-    """Returns a digest of how files stand, those that are missing among them, and when the newest of them changed."""
-    stamps, newest = [], 0
-    for path in paths:
-        try:
-            found = os.stat(base + path)  # noqa: PTH116 - as above
-        except OSError:
-            stamps.append(f"{path} -")
-            continue
-        stamps.append(f"{path} {stamp(found)}")
-        newest = max(newest, found.st_mtime_ns, found.st_ctime_ns)
-    return digest("\n".join(stamps)), newest
 
 
 @contextlib.contextmanager

@@ -20,12 +20,13 @@ from pathlib import Path
 
 from workflow import files
 from workflow.errors import UsageError
-from workflow.index import digest, opened
+from workflow.index import opened
 from workflow.model import Finding, Where
 from workflow.pipeline.report import Reporter
 from workflow.pipeline.run import Run
 from workflow.project import Project
 from workflow.releases import check_name, scan
+from workflow.stamps import digest
 
 __all__ = ["Reporter", "Run", "begin", "failures"]
 

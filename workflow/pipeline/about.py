@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from workflow.exports.parallel import ReleaseInfo
-from workflow.index import digest
 from workflow.pipeline.checking import texts_of
 from workflow.pipeline.load import Loaded
 from workflow.pipeline.run import Run
+from workflow.stamps import digest
 
 
 def release_info(run: Run, loaded: Loaded, language: str, texts: Mapping[int, str] | None = None) -> ReleaseInfo:

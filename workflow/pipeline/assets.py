@@ -16,13 +16,13 @@ from urllib.parse import quote
 from workflow import files
 from workflow.errors import WorkflowError
 from workflow.exports.paths import ROOT, page_path
-from workflow.index import digest
 from workflow.model import Finding, Where
 from workflow.pipeline.load import load
 from workflow.pipeline.render import published_under, targets_of
 from workflow.pipeline.run import Run
 from workflow.project import Release
 from workflow.site.published import is_list
+from workflow.stamps import digest
 
 
 def copy_assets(run: Run, written: list[str], *, root: str = ROOT, without: Collection[str] = ()) -> list[Finding]:

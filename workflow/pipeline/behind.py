@@ -14,7 +14,6 @@ from workflow import files
 from workflow.errors import ConfigurationError
 from workflow.exports import paths
 from workflow.exports.counterpart import linked_languages
-from workflow.index import digest
 from workflow.model import Finding, Where
 from workflow.pipeline import render
 from workflow.pipeline.checking import texts_of
@@ -25,6 +24,7 @@ from workflow.pipeline.render import Registry
 from workflow.pipeline.run import Run
 from workflow.pipeline.templates import own_templates
 from workflow.project import Release
+from workflow.stamps import digest
 
 
 def made_from(registry: Registry, release: Release, inputs: str, decided: Iterable[Page]) -> str:

@@ -16,7 +16,6 @@ from workflow.checks import ignoring
 from workflow.checks.consistency import KEY, Name, Text, names_of, source_key, target_key, two_spellings, two_translations
 from workflow.errors import WorkflowError
 from workflow.glossary.stems import stemmer
-from workflow.index import digest
 from workflow.inline import PREVIOUS, shortened
 from workflow.languages import primary
 from workflow.locales.catalog import Catalog, Entry
@@ -24,6 +23,7 @@ from workflow.model import Finding, Where
 from workflow.pipeline.checking import without
 from workflow.pipeline.load import Loaded
 from workflow.pipeline.run import Run
+from workflow.stamps import digest
 
 _ROW = Struct(f">{KEY}s{KEY}sI")
 

@@ -25,12 +25,12 @@ from unicodedata import normalize
 
 from workflow import files
 from workflow.errors import WorkflowError
-from workflow.index import digest, stamp
 from workflow.languages import folder
 from workflow.locales import catalog as po
 from workflow.locales.review import each_key_once
 from workflow.project import Project
 from workflow.releases import scan
+from workflow.stamps import digest, stamp
 
 _COPIES = (".orig", ".bak", ".rej", "~", ".swp", ".mine")
 

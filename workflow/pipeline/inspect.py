@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from workflow.index import digest
 from workflow.inline import decode, plain
 from workflow.locales.catalog import Catalog, Entry, entries_by_key
 from workflow.locales.review import ACCEPTED, STATES, State, refused_by, state
@@ -16,6 +15,7 @@ from workflow.pipeline.each import each
 from workflow.pipeline.load import Loaded, load
 from workflow.pipeline.run import Run
 from workflow.project import Release
+from workflow.stamps import digest
 
 
 @dataclass(frozen=True, slots=True)

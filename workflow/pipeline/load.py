@@ -9,7 +9,6 @@ from pathlib import Path
 
 from workflow import files
 from workflow.errors import CatalogError, SourceError
-from workflow.index import digest
 from workflow.languages import folder, primary
 from workflow.locales import catalog as po
 from workflow.locales.catalog import Catalog
@@ -21,6 +20,7 @@ from workflow.project import Release
 from workflow.segments.split import PROTECTED, split
 from workflow.sources import read
 from workflow.sources.place import with_place
+from workflow.stamps import digest
 
 SEGMENTATION = "X-Segmentation"
 """Header of a catalog: digest of the rules by which its sentences were cut."""

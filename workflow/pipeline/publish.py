@@ -19,7 +19,6 @@ from workflow.errors import WorkflowError
 from workflow.exports import paths
 from workflow.exports.counterpart import FORMAT, format_of, relink
 from workflow.exports.page import Frame
-from workflow.index import digest
 from workflow.model import Finding, Where
 from workflow.pipeline import render, site
 from workflow.pipeline.about import changed_on
@@ -37,6 +36,7 @@ from workflow.pipeline.shown import learn
 from workflow.pipeline.templates import load_templates
 from workflow.pipeline.withdraw import former_languages, gone, withdraw
 from workflow.project import Release
+from workflow.stamps import digest
 from workflow.versions import refuse_newer
 
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from workflow import files
 from workflow.errors import WorkflowError
-from workflow.index import Index, digest
+from workflow.index import Index
 from workflow.languages import folder
 from workflow.model import Finding
 from workflow.pipeline.report import Reporter
 from workflow.project import Project, Release
+from workflow.stamps import digest
 
 if TYPE_CHECKING:
     from workflow.glossary import Glossary

@@ -8,12 +8,12 @@ from datetime import UTC
 
 from workflow import files
 from workflow.exports import paths
-from workflow.index import digest
 from workflow.pipeline.run import Run
 from workflow.project import Release
 from workflow.releases import date_of
 from workflow.site.facts import Facts, facts
 from workflow.site.published import Entry, Version
+from workflow.stamps import digest
 
 Pages = Collection[tuple[str, str]]
 """(release, language) of pages."""

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from workflow import files
 from workflow.exports import paths
 from workflow.exports.templating import Templates
-from workflow.index import digest
 from workflow.model import Finding, Where
 from workflow.pipeline.run import Run
 from workflow.pipeline.shown import Pages, entries_of, on_disk
@@ -24,6 +23,7 @@ from workflow.site import feed, listing, published
 from workflow.site.facts import facts
 from workflow.site.published import SITEMAP, Entry, Site
 from workflow.site.sitemap import sitemaps
+from workflow.stamps import digest
 
 _SITEMAP = re.compile(r"sitemap(?:-\d+)?\.xml")
 _FEW = 3

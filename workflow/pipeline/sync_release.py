@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from workflow import files
-from workflow.index import digest
 from workflow.languages import folder, plural_forms
 from workflow.locales import catalog as po
 from workflow.locales.catalog import Catalog
@@ -20,6 +19,7 @@ from workflow.pipeline.run import Run
 from workflow.pipeline.sync import synced_from
 from workflow.pipeline.terms import wanted_of
 from workflow.project import Release
+from workflow.stamps import digest
 
 
 @dataclass(frozen=True, slots=True)
