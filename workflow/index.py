@@ -171,6 +171,13 @@ class Index:
             self._ahead[kind, name] = self._results[kind, name]
         self._grew(len(data))
 
+    def all_of(self, kind: str, prefix: str) -> Iterator[tuple[str, str, Any]]:
+        """Yields name, digest of inputs and value of the results of a kind whose names begin so; one that can not be read is left out."""
+        self.checkpoint()
+        for name, (inputs, data) in self._store.results_from(kind, prefix):
+            if (value := _value(data)) is not None:
+                yield name, inputs, value
+
     def last(self, kind: str, name: str) -> Any:
         """Returns the latest result of this name, whatever it was made from: for hints only."""
         known = self._result(kind, name)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -139,6 +139,16 @@ class Store:
             for name, inputs, value, found in rows
             if isinstance(value, bytes) and found == _sum(kind, name, inputs, value)
         }
+
+    def results_from(self, kind: str, prefix: str) -> Iterator[tuple[str, Result]]:
+        """Yields name and result of those of a kind whose names begin so, by name; one after the other, so that they may be large."""
+        query = "SELECT name, inputs, value, sum FROM results WHERE kind = ? AND name >= ? AND name < ? ORDER BY name"
+        try:
+            for name, inputs, value, found in self.connection.execute(query, (kind, prefix, f"{prefix}\U0010ffff")):
+                if isinstance(value, bytes) and found == _sum(kind, name, inputs, value):
+                    yield name, (inputs, value)
+        except sqlite3.Error:  # what is left is not known
+            return
 
     def names(self, kind: str) -> list[str]:
         """Returns the names of all results of a kind, sorted."""

@@ -91,17 +91,22 @@ def _clashes(run: Run, language: str) -> list[tuple[str, str, int, str, str]]:
     if known is not None:
         return [tuple(row) for row in known]
     texts: dict[str, bytes] = {}
-    names: list[Name] = []
+    names: dict[str, list[Name]] = {}
+
+    def take(name: str, rows: dict[str, Any]) -> None:
+        texts[name] = b64decode(rows["texts"])
+        names[name] = [Name(name, *row) for row in rows["names"]]
+
+    prefix = f"{language} "
+    for kept, made_from, rows in run.index.all_of("said", prefix):
+        name = kept.removeprefix(prefix)
+        if made_from and digests.get(name) == made_from:
+            take(name, rows)
     for name, path in paths.items():
-        if not digests[name]:
-            continue
-        rows = run.index.get("said", f"{language} {name}", digests[name])
-        if rows is None and (catalog := _read(run, path)) is not None:
+        if digests[name] and name not in texts and (catalog := _read(run, path)) is not None:
             rows = _said(catalog, name, (run.project.source_language, language))
-            run.index.put("said", f"{language} {name}", digests[name], rows)
-        if rows is not None:
-            texts[name] = b64decode(rows["texts"])
-            names += [Name(name, *row) for row in rows["names"]]
+            run.index.put("said", f"{prefix}{name}", digests[name], rows)
+            take(name, rows)
     found = []
     read: dict[str, dict[int, Entry]] = {}
 
@@ -111,12 +116,15 @@ def _clashes(run: Run, language: str) -> list[tuple[str, str, int, str, str]]:
             read[release] = {entry.line: entry for entry in catalog.live()} if catalog else {}
         return read[release].get(line)
 
+    # Of what is said equally often, what the first release says is the usual.
+    texts = {name: texts[name] for name in paths if name in texts}
     for text, usual in two_translations(_in_two_ways(texts)):
         here, there = entry_at(text.release, text.line), entry_at(usual.release, usual.line)
         if here is not None and there is not None:
             said = f"elsewhere translated as “{shortened(there.msgstr, 60)}” ({paths[usual.release]}:{usual.line})"
             found.append(("P901", text.release, text.line, here.msgid, said))
-    for name_, other in two_spellings(names, stemmer(language)) if names else ():
+    spelled = [one for name in texts for one in names[name]]
+    for name_, other in two_spellings(spelled, stemmer(language)) if spelled else ():
         entry = entry_at(name_.release, name_.line)
         if entry is not None:
             said = f"“{name_.spelled}” is “{other.spelled}” elsewhere ({paths[other.release]}:{other.line})"
