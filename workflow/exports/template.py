@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _ELEMENT = {"emphasis": "em", "strong": "strong", "code": "code", "subscript": "sub", "superscript": "sup", "quote": "q"}
+# Who said what is quoted, by the names of DocBook and NITF.
+_ATTRIBUTION = frozenset({"attribution", "credit"})
 # What search engines and messengers show of a page.
 _DESCRIPTION = 300
 _PROGRAM = Templates()
@@ -189,6 +191,7 @@ class _Writer:
                 if node.kind == "section":
                     done += children
                 elif children:
+                    children = self._attributed(node, children) if node.kind == "quotation" else children
                     done.append(_View(node.kind, header=self._is_header(node), children=children))
             elif node.kind == "marker":
                 if node.block in self.markers:
@@ -199,6 +202,17 @@ class _Writer:
                     view = replace(done.pop(), children=(view,))
                 done.append(view)
         return tuple(done)
+
+    def _attributed(self, quotation: Group, views: tuple[_View, ...]) -> tuple[_View, ...]:
+        """The views of a quotation, the one that says who said it as an attribution where it stands, before or behind all that was said."""
+        if len(views) == len(quotation.children) > 1:
+            for at in (0, -1):
+                one = quotation.children[at]
+                if isinstance(one, Leaf) and self.said.document.blocks[one.block].element in _ATTRIBUTION:
+                    changed = list(views)
+                    changed[at] = replace(views[at], kind="attribution")
+                    return tuple(changed)
+        return views
 
     def _leaf(self, leaf: Leaf) -> _View:
         from markupsafe import escape

@@ -17,7 +17,7 @@ from workflow.sources import read
 
 _SAMPLE = """<article xmlns="http://docbook.org/ns/docbook"><title>Title</title><para>A <emphasis>word</emphasis>. Two.</para>
 <section><title>Heading</title><itemizedlist><listitem><para>Item</para></listitem></itemizedlist>
-<orderedlist><listitem><para>Item</para></listitem></orderedlist><blockquote><para>Quotation</para></blockquote>
+<orderedlist><listitem><para>Item</para></listitem></orderedlist><blockquote><attribution>Speaker</attribution><para>Quotation</para></blockquote>
 <table><caption>Table</caption><thead><tr><th>Head</th></tr></thead><tbody><tr><td>Cell</td></tr></tbody></table>
 <figure><title>Caption</title></figure><address>Contact</address></section></article>"""
 """A release in DocBook, with what a template has to place."""

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from workflow.languages import marker_language
 from workflow.model import Block, Container, ContainerKind, Document, Mark
+from workflow.sources import contacts
 from workflow.sources.encoding import decode
 from workflow.sources.skeleton import Builder, texts_of
 
@@ -25,17 +26,6 @@ _NUMBERED = re.compile(r"\s*\(?(?:\d{1,3}|[A-Za-zА-Яа-яЁё])[.)]")
 # These begin a list item wherever they stand; a dash or a number may also have come to the start of a line by wrapping.
 _ALWAYS_BULLET = "*•‣◦"
 _BEFORE_LIST = re.compile(r"[.:;!?…]\s*\Z")
-_CONTACT = re.compile(
-    r"\s*(?:for (?:further|more|additional|media) (?:information|details|enquiries|inquiries|queries)\b"
-    r"|(?:media |press )?contacts?(?: information)?\s*:?\s*$"
-    r"|(?:за )?дополнительн\w+ информац\w+|контакт(?:ы|ная информация)(?: для (?:прессы|сми))?\s*:?\s*$"
-    r"|pour (?:tout complément d['’]information|plus d['’]informations?|en savoir plus)|contacts? (?:presse|médias?)"
-    r"|para (?:más|mayor|obtener más) información|contactos?(?: de prensa)?\s*:?\s*$"
-    r"|لمزيد من المعلومات|للاستفسارات|如需(?:更多|进一步)|联系(?:人|方式)|媒体联络)",
-    re.I,
-)
-# A contact line is short; a longer text after the contacts is a note about the office, not a contact.
-_CONTACT_LINE = 160
 
 
 def read(data: bytes, *, path: str, language: str, resolve: Callable[[str], bytes] | None = None) -> Document:
@@ -118,10 +108,10 @@ class _Reader:
     def _contact(self, line: int, lines: list[str]) -> bool:
         """Reads lines as contact lines if they are; tells if they were."""
         if self.contacts is None:
-            if not _CONTACT.match(lines[0]):
+            if not contacts.BEGIN.match(lines[0]):
                 return False
             self.contacts = self._container("contact")
-        elif any(len(one) > _CONTACT_LINE for one in lines):
+        elif any(len(one) > contacts.LONGEST for one in lines):
             self.contacts = None
             return False
         for number, one in enumerate(lines, line):

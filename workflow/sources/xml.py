@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from workflow.errors import SourceError
 from workflow.model import Document
+from workflow.sources import contacts
 from workflow.sources.encoding import decode
 from workflow.sources.its import annotate, rules_of
 from workflow.sources.skeleton import Builder
@@ -49,7 +50,7 @@ def read(data: bytes, *, path: str, language: str, resolve: Callable[[str], byte
     annotations = annotate(root, rules + rules_of(root, path, resolve), elements)
     builder = Builder(path=path, format="xml", language=language, encoding=encoding, bom=bom, text=text)
     Walk(builder, text, cut, elements, annotations, known, entities(root), path=path, language=language).run()
-    return builder.document()
+    return contacts.found(builder.document())
 
 
 def _require_same(cut: list[Token], elements: list[_Element], text: str, path: str) -> None:
