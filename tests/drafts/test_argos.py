@@ -217,6 +217,7 @@ def test_equal_sentences_are_translated_once(counting: ArgosEngine) -> None:
 def test_equal_sentences_are_translated_once_across_windows(counting: ArgosEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sentence that comes again windows later is not asked again, as long as it is remembered."""
     monkeypatch.setattr(counting.backend, "window", 4)
+    monkeypatch.setattr(network, "WINDOW", 4)
     texts = [f"“{GOOD}”", *[f"The training was attended by {number} officers." for number in range(10, 60)], GOOD]
     assert counting.draft(texts)[-1].text
     assert [ask.text for ask in asked(counting)].count(GOOD) == 1

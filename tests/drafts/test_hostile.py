@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workflow.drafts import open_engine
+from workflow.drafts import network, open_engine
 from workflow.drafts.argos import ArgosEngine
 from workflow.drafts.packages import EMBEDDED, PackageInfo, describe
 from workflow.errors import EngineError
@@ -113,6 +113,7 @@ def test_a_model_that_fails_is_a_message(engine: ArgosEngine, monkeypatch: pytes
     backend: Any = engine.backend
     monkeypatch.setattr(backend, "_translator", Failing(backend._translator))
     monkeypatch.setattr(backend, "window", 1)
+    monkeypatch.setattr(network, "WINDOW", 1)
     told: list[str] = []
     with pytest.raises(EngineError, match=r"the model does not translate: out of memory$") as error:
         engine.draft(

@@ -29,6 +29,7 @@ from workflow.drafts.engine import Cut, Terms
 from workflow.drafts.network import Network
 from workflow.drafts.packages import EMBEDDED, PackageInfo
 from workflow.drafts.pivot import Pivot
+from workflow.drafts.protected import has_stand_in
 from workflow.errors import PackageError
 
 INDIRECT = 10
@@ -69,7 +70,12 @@ class ArgosEngine(Drafter):
         self.detail = " + ".join(f"{one.name} {one.version}" for one in self.packages)
         self.notice = notice(self.packages, source, target)
         networks = [load(one) for one in self.packages]
-        networks[-1].worthwhile = lambda asked, answer: not gate.refusal(asked, answer, target, source_language=self.packages[-1].source)
+
+        def worthwhile(asked: str, answer: str) -> bool:
+            # A stand-in is neither of the one language nor of the other: what has one is judged when its part is back.
+            return has_stand_in(asked) or not gate.refusal(asked, answer, target, source_language=self.packages[-1].source)
+
+        networks[-1].worthwhile = worthwhile
         backend: Backend = Pivot(*networks) if len(networks) == 2 else networks[0]
         # On the way through a third language, the sum of both scores has to pass the stricter of both.
         strictest = gate.strictest([cutoff(one.digest) for one in self.packages])

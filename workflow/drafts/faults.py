@@ -9,10 +9,12 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import combinations, pairwise
+from operator import itemgetter
 from pathlib import Path
+from typing import TypeVar
 
 ADDRESS = re.compile(r"(?:https?://|www\.)\S*[\w/]|[\w.+-]+(?:@|\[at\])[\w-]+(?:\.[\w-]+)*", re.ASCII)
 """A web or mail address in running text, without the punctuation behind it."""
@@ -41,6 +43,14 @@ _TWICE = re.compile(r"\b(\w+(?:\W+\w+){0,3})\W+\1\b", re.IGNORECASE)
 _PLAIN = re.compile(r"(?<![\w.@/-])[a-z]{4,}(?![\w@/-]|\.\w)")
 _QUOTED = re.compile(r"[“\"«]([^”\"»]+)[”\"»]")
 """Titles of books and songs may stay as they are."""
+
+
+_STEM = 5
+"""Letters that forms of one word have in common at least."""
+
+_BEGINNING = itemgetter(slice(_STEM))
+
+Thing = TypeVar("Thing")
 
 
 @cache
@@ -75,15 +85,19 @@ def wrong_script(source: str, output: str, language: str, protected: Sequence[st
     own = sum(_is_of(letter, script) for letter in letters)
     if own < 0.8 * len(letters):
         return f"not written in {script.capitalize()} letters"
-    if script == "CYRILLIC":
+    if script == "CYRILLIC" and own < len(letters):
         for word in words:
             if any(_is_of(letter, script) for letter in word) and any(_is_of(letter, "LATIN") for letter in word):
                 return f"two alphabets in one word: {word}"
+    latin = _PLAIN.findall(ADDRESS.sub(" ", output))
+    if not latin:
+        return ""
     spared = {word for text in (*protected, *ADDRESS.findall(source), *_QUOTED.findall(source)) for word in WORD.findall(text)}
-    left = [word for word in _PLAIN.findall(ADDRESS.sub(" ", output)) if word in _words(source) and word not in spared]
+    left = [word for word in latin if word in _words(source) and word not in spared]
     return f"left untranslated: {', '.join(dict.fromkeys(left))}" if left else ""
 
 
+@lru_cache(maxsize=4096)
 def _is_of(letter: str, script: str) -> bool:
     return unicodedata.name(letter, "").startswith(script)
 
@@ -95,15 +109,25 @@ def loop(source: str, output: str) -> str:
         return "repeats itself"
     if (twice := _TWICE.search(output)) and any(letter.isalpha() for letter in twice[1]) and not _TWICE.search(source):
         return "says a word twice"
-    if not any(_same_stem(*pair) for pair in combinations(spoken, 2)):
+    if not any(_same_stem(*pair) for pair in _paired(spoken, _BEGINNING)):
         if any(_same_stem(*pair) for pair in _neighbours(words)):
             return "says a word twice"
         shouted = {word.casefold() for word in WORD.findall(output) if len(word) > 1 and word.isupper()}
         phrases = [pair for pair in pairwise(words) if max(map(len, pair)) > 4 or shouted.issuperset(pair)]
-        if any(all(one == other or _same_stem(one, other) for one, other in zip(*two, strict=True)) for two in combinations(phrases, 2)):
+        alike = _paired(phrases, lambda phrase: (_BEGINNING(phrase[0]), _BEGINNING(phrase[1])))
+        if any(all(one == other or _same_stem(one, other) for one, other in zip(*two, strict=True)) for two in alike):
             return "repeats itself"
     triples = Counter(zip(words, words[1:], words[2:], strict=False))
     return "repeats itself" if max(triples.values(), default=0) > 2 else ""
+
+
+def _paired(things: Iterable[Thing], key: Callable[[Thing], Hashable]) -> Iterator[tuple[Thing, Thing]]:
+    """Yields all pairs of things of which a key is equal: what is alike has equal beginnings, so nothing else need be compared."""
+    groups: dict[Hashable, list[Thing]] = {}
+    for thing in things:
+        groups.setdefault(key(thing), []).append(thing)
+    for group in groups.values():
+        yield from combinations(group, 2)
 
 
 def _neighbours(words: list[str]) -> list[tuple[str, str]]:
@@ -126,7 +150,7 @@ def _words(text: str) -> list[str]:
 
 def _same_stem(one: str, other: str) -> bool:
     """Whether two words differ in an ending of up to three letters."""
-    stem = max(5, len(one) - 3, len(other) - 3)
+    stem = max(_STEM, len(one) - 3, len(other) - 3)
     return len(one) >= stem and one[:stem] == other[:stem]
 
 

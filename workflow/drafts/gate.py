@@ -17,12 +17,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workflow.drafts import faults
 from workflow.drafts.faults import ADDRESS, WORD
 from workflow.drafts.numerals import difference, numbers
 
-__all__ = ["ADDRESS", "WORD", "Cutoff", "numbers", "probes", "refusal", "risk", "strictest", "unheard", "unsure"]
+__all__ = ["ADDRESS", "WORD", "Cutoff", "bare", "numbers", "probes", "refusal", "risk", "strictest", "unheard", "unsure"]
 
 _NAME = re.compile(r"(?<=[\w,] )[A-Z]\w+(?: [A-Z]\w+)*")
 """Capitalised words inside a sentence, a run of them one name."""
@@ -63,6 +64,11 @@ def refusal(source: str, output: str, language: str, *, source_language: str = "
         source_language: BCP 47 tag of the source.
         protected: Terms of the source that stay as they are: the output must have each as often as the source.
     """
+    return _refusal(source, output, language, source_language, tuple(protected))
+
+
+@lru_cache(maxsize=1024)  # an output that is looked at more closely is judged on its face before that and again after it
+def _refusal(source: str, output: str, language: str, source_language: str, protected: tuple[str, ...]) -> str:
     if not any(letter.isalnum() for letter in output):
         return "empty output"
     if output.strip().casefold() == source.strip().casefold():
@@ -102,17 +108,22 @@ def probes(source: str) -> dict[str, str]:
     words = source.split(" ")
     found: dict[str, str] = {}
     for at, word in enumerate(words):
-        bare = word.strip("\"'()[].,:;!?…")
-        if len(bare) >= 4 and bare.isalpha() and not _LIGHT.fullmatch(bare.casefold()):
-            found.setdefault(bare, " ".join(words[:at] + words[at + 1 :]))
+        weighty = bare(word)
+        if len(weighty) >= 4 and weighty.isalpha() and not _LIGHT.fullmatch(weighty.casefold()):
+            found.setdefault(weighty, " ".join(words[:at] + words[at + 1 :]))
     return found if len(words) > 1 else {}
+
+
+def bare(word: str) -> str:
+    """Returns a word of a text without the punctuation around it."""
+    return word.strip("\"'()[].,:;!?…")
 
 
 def unheard(changes: Mapping[str, float], cutoff: Cutoff) -> str:
     """Returns which words of a source had no influence on the output, or "".
 
     Args:
-        changes: For each word of `probes`, the logarithm of the output's probability without the word, minus that with it
+        changes: For words of `probes`, the logarithm of the output's probability without the word, minus that with it
             (sums over all tokens).
         cutoff: Of the package.
 

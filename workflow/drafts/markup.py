@@ -65,7 +65,7 @@ class Stripped:
 
         What has no letter is left out, and so is the whole text; each phrase is there once.
         """
-        if self.depth > MAX_DEPTH:
+        if not self.items or self.depth > MAX_DEPTH:
             return []
         frame = Frame(self.plain, (0, len(self.plain)), "", (0, 0), {})
         spans = _asked(list(self.items), frame)

@@ -2,8 +2,9 @@
 
 `argostranslate.translate` works paragraph by paragraph with 32 tokens a batch. Here what a run needs goes through the model in
 batches of about `BATCH` tokens, sorted by length within a window, one batch in the works for each core and some
-more waiting, so that no core waits for Python. Short texts come first: a name or a phrase then is there before the
-sentence that needs it, and a text is final as soon as its last sentence is.
+more waiting, so that no core waits for Python; the next window is gathered a portion at a time meanwhile. Names and phrases
+come first: they then are there before the sentence that needs them, and a text is final as soon as its last sentence is. Of what
+remains, the longest come first: what is left for the end is short, and no core is idle for long while another finishes.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from workflow.drafts.alignment import Alignment, from_pieces
 from workflow.drafts.backend import Answer, Answers, Ask
-from workflow.drafts.gate import Cutoff, probes, unsure
+from workflow.drafts.gate import Cutoff
+from workflow.drafts.scrutiny import Look, look
 from workflow.errors import EngineError, PackageError
 
 MAX_PIECES = 1024
@@ -36,6 +39,9 @@ BEAM, LENGTH_PENALTY = 4, 0.2
 WINDOW = 4096
 """Asks that are sorted together: enough for batches of equal lengths, few enough to hold their pieces."""
 
+PORTION = 256
+"""Asks that are gathered for the next window between two batches: preparing them takes less time than the batches that wait."""
+
 _Open = Callable[[Path], Any]
 """Opens `argostranslate.package.Package`."""
 
@@ -49,14 +55,11 @@ class _Batch:
     most: int
     """Tokens that an output may have."""
     results: list[Any] = field(default_factory=list)
-    tokens: dict[Ask, list[list[str]]] = field(default_factory=dict)
     answers: dict[Ask, list[Answer]] = field(default_factory=dict)
-    doubtful: list[tuple[Ask, int]] = field(default_factory=list)
-    """Asks, and which of their hypotheses, whose least probable token is asked for."""
-    scores: list[Any] = field(default_factory=list)
-    probed: list[tuple[Ask, int, str]] = field(default_factory=list)
-    """Asks, hypotheses and words without which the hypothesis is scored once more."""
-    probes: list[Any] = field(default_factory=list)
+    looks: list[tuple[int, Look]] = field(default_factory=list)
+    """Which of an ask's hypotheses are scored once more."""
+    passes: list[tuple[Look, str, Any]] = field(default_factory=list)
+    """In the works: the scores of a hypothesis without a word of its source."""
 
 
 class Network:
@@ -72,7 +75,7 @@ class Network:
         PackageError: They can not be loaded.
     """
 
-    window = WINDOW
+    window = PORTION
     strict = True
 
     def __init__(self, path: Path, package: Any, cutoff: Cutoff, *, closely: bool = True) -> None:
@@ -98,26 +101,26 @@ class Network:
 
     def translate(self, windows: Iterator[list[Ask]]) -> Iterator[Answers]:
         """Yields the answers to all asks, batch by batch."""
+        gathered: list[Ask] = []
         waiting: deque[_Batch] = deque()
         working: deque[_Batch] = deque()
-        exhausted = False
+        complete = exhausted = False
         try:
-            while True:
-                while len(working) < 2 * self._cores + 1 and not exhausted:
-                    if not waiting:
-                        window = next(windows, None)
-                        exhausted = window is None
-                        unfit, batches = self._batches(window or [])
-                        if unfit:
-                            yield unfit
-                        waiting.extend(batches)
-                        if not window:
-                            break
-                    if waiting:
-                        working.append(self._started(waiting.popleft()))
-                if not working:
-                    if exhausted:
-                        return
+            while gathered or waiting or working or not exhausted:
+                if not exhausted and len(gathered) < WINDOW:
+                    portion = next(windows, None)
+                    exhausted = portion is None
+                    gathered += portion or []
+                    complete = not portion or len(gathered) >= WINDOW
+                if complete and not waiting:
+                    unfit, batches = self._batches(gathered)
+                    gathered = []
+                    if unfit:
+                        yield unfit
+                    waiting.extend(batches)
+                while waiting and len(working) < 2 * self._cores + 1:
+                    working.append(self._started(waiting.popleft()))
+                if not working or (len(working) <= self._cores and not complete):
                     continue
                 batch = working.popleft()
                 # What a batch still lacks is asked for behind what is in the works, so that no core waits for it.
@@ -129,7 +132,7 @@ class Network:
             raise EngineError(f"the model does not translate: {_first_line(error)}", path=str(self.path)) from error
 
     def _batches(self, window: Sequence[Ask]) -> tuple[dict[Ask, list[Answer]], list[_Batch]]:
-        """Returns what can not be asked, and the rest in batches: short texts first, asks of one kind together."""
+        """Returns what can not be asked, and the rest in batches of equal lengths, asks of one kind together."""
         pieces = {ask: self._pieces(ask.text) for ask in window}
         unfit = {ask: [Answer("", problem=_unfit(len(pieces[ask])))] for ask in window if not 0 < len(pieces[ask]) <= MAX_PIECES}
         batches: list[_Batch] = []
@@ -145,7 +148,11 @@ class Network:
             batch.asks.append(ask)
             batch.pieces.append(pieces[ask])
             batch.most = max(batch.most, PER_PIECE * length)
-        return unfit, batches
+        first: list[_Batch] = []
+        last: list[_Batch] = []
+        for batch in batches:
+            (last if all(ask.scored for ask in batch.asks) else first).append(batch)
+        return unfit, [*first, *reversed(last)]
 
     def _pieces(self, text: str) -> list[str]:
         try:
@@ -167,19 +174,49 @@ class Network:
             min_decoding_length=forced or 1,
             replace_unknowns=True,
             return_scores=True,
-            return_attention=any(ask.aligned for ask in batch.asks),
+            return_attention=self._closely or any(ask.aligned for ask in batch.asks),
         )
         return batch
+
+    def _goes_on(self, batch: _Batch) -> bool:
+        """Reads what is ready of a batch, starts what follows from it, and tells if there is such."""
+        if batch.results:
+            self._read(batch)
+        for one, word, pending in batch.passes:
+            one.take(word, pending.result().log_probs)
+        batch.passes = []
+        follows = [(one, word) for _, one in batch.looks for word in one.following(self._cutoff)]
+        if follows:
+            scores = self._translator.score_batch(
+                [self._pieces(one.source(word)) for one, word in follows],
+                [one.tokens for one, _ in follows],
+                max_input_length=0,
+                max_batch_size=BATCH,
+                batch_type="tokens",
+                asynchronous=True,
+            )
+            batch.passes = [(*each, pending) for each, pending in zip(follows, scores, strict=True)]
+            return True
+        for at, one in batch.looks:
+            batch.answers[one.ask][at] = one.answer
+        return False
 
     def _read(self, batch: _Batch) -> None:
         for ask, pieces, pending in zip(batch.asks, batch.pieces, batch.results, strict=True):
             result = pending.result()
-            batch.tokens[ask] = list(result.hypotheses)
-            batch.answers[ask] = [
-                self._answer(ask, pieces, hypothesis, result.scores[at], result.attention[at] if ask.aligned else None, batch.most)
-                for at, hypothesis in enumerate(result.hypotheses)
-            ] or [Answer("", problem="empty output")]
+            answers = [
+                self._answer(ask, pieces, tokens, result.scores[at], result.attention[at] if ask.aligned else None, batch.most)
+                for at, tokens in enumerate(result.hypotheses)
+            ]
+            batch.answers[ask] = answers or [Answer("", problem="empty output")]
+            for at, tokens in enumerate(result.hypotheses if self._closely else ()):
+                given = partial(self._attention, pieces, result, at)
+                if one := look(ask, answers[at], tokens, self._cutoff, worthwhile=self.worthwhile, attention=given):
+                    batch.looks.append((at, one))
         batch.results = []
+
+    def _attention(self, pieces: list[str], result: Any, at: int) -> tuple[list[str], list[list[float]]]:
+        return pieces, result.attention[at]
 
     def _answer(self, ask: Ask, pieces: list[str], tokens: list[str], score: float, attention: Any, most: int) -> Answer:
         if not tokens:
@@ -191,62 +228,6 @@ class Network:
             return Answer("", mean, mean, "empty output")
         found = self._aligned(ask, pieces, tokens, attention, text) if ask.aligned else None
         return Answer(text, mean, mean, "", found, len(pieces))
-
-    def _look_closer(self, batch: _Batch) -> bool:
-        """Asks for the least probable tokens where they can decide, and tells if there are such: beam search gives the sum only.
-
-        No token can be less probable than all together, and what is under the cut-off anyway need not be looked at. It matters:
-        a pass over an output costs a third of making it.
-        """
-        for ask in batch.asks:
-            for at, answer in enumerate(batch.answers[ask]):
-                total = answer.score * (len(batch.tokens[ask][at]) + 1) if not answer.problem else 0.0
-                if self._closely and ask.scored and answer.score >= self._cutoff.mean and total < self._cutoff.weakest:
-                    batch.doubtful.append((ask, at))
-        if batch.doubtful:
-            pieces = dict(zip(batch.asks, batch.pieces, strict=True))
-            batch.scores = self._score([pieces[ask] for ask, _ in batch.doubtful], [batch.tokens[ask][at] for ask, at in batch.doubtful])
-        return bool(batch.doubtful)
-
-    def _probe(self, batch: _Batch) -> bool:
-        """Has what passes the cut-off scored without single words of its source (`gate.unheard`), and tells if there is such."""
-        if self._cutoff.unheard is None or not self._closely:
-            return False
-        sources: list[list[str]] = []
-        for ask in batch.asks:
-            for at, answer in enumerate(batch.answers[ask] if ask.scored else ()):
-                if answer.problem or unsure(answer.score, answer.weakest, self._cutoff) or not self.worthwhile(ask.text, answer.text):
-                    continue
-                for word, without in probes(ask.text).items():
-                    batch.probed.append((ask, at, word))
-                    sources.append(self._pieces(without))
-        if sources:
-            outputs = [batch.tokens[ask][at] for ask, at, _ in batch.probed]
-            batch.probes = self._score(sources, outputs)
-        return bool(sources)
-
-    def _score(self, sources: list[list[str]], outputs: list[list[str]]) -> list[Any]:
-        return list(
-            self._translator.score_batch(sources, outputs, max_input_length=0, max_batch_size=BATCH, batch_type="tokens", asynchronous=True)
-        )
-
-    def _goes_on(self, batch: _Batch) -> bool:
-        """Reads what is ready of a batch, starts what follows from it, and tells if there is such."""
-        if batch.results:
-            self._read(batch)
-            if self._look_closer(batch):
-                return True
-        for (ask, at), pending in zip(batch.doubtful, batch.scores, strict=True):
-            answer = batch.answers[ask][at]
-            batch.answers[ask][at] = replace(answer, weakest=min(pending.result().log_probs, default=answer.score))
-        batch.doubtful, batch.scores = [], []
-        if not batch.probes and self._probe(batch):
-            return True
-        for (ask, at, word), pending in zip(batch.probed, batch.probes, strict=True):
-            answer = batch.answers[ask][at]
-            change = sum(pending.result().log_probs) - answer.score * (len(batch.tokens[ask][at]) + 1)
-            batch.answers[ask][at] = replace(answer, changes={**answer.changes, word: change})
-        return False
 
     def _aligned(self, ask: Ask, pieces: list[str], tokens: list[str], attention: Any, text: str) -> Alignment | None:
         skipped = int(bool(self._prefix) and tokens[:1] == [self._prefix])

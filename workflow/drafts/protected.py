@@ -111,6 +111,15 @@ def mask(text: str, untranslatable: Iterable[str] = ()) -> Masked:
     return Masked(out + text[at:], tuple(parts))
 
 
+def has_stand_in(text: str) -> bool:
+    """Tells if what an engine is asked has something that stands for a protected part, or looks like it.
+
+    >>> has_stand_in("Write to %(title)s."), has_stand_in("Write to us.")
+    (True, False)
+    """
+    return any(name in text for kind in _KINDS for name in kind)
+
+
 def lost(source: Masked, text: str) -> list[str]:
     """Returns the protected parts that a translation has less often than its source."""
     parts = [part for _, part in source.parts]
