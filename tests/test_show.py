@@ -42,7 +42,8 @@ def test_refused_drafts_are_counted_by_kind() -> None:
     """Whatever the gate says of single texts, the table has whole phrases, each kind once, the commonest first, no text's own figures."""
     cutoff = Cutoff(-0.3, -3.0)
     scores = [unsure(mean, weakest, cutoff) for mean, weakest in [(-0.31, -1.0), (-0.4, -1.0), (-1.25, -9.0), (-0.1, -4.5)]]
-    reasons = Counter([*filter(None, REASONS), *scores] * 2)
+    several = [f"sentence {number}: {reason}" for number, reason in enumerate(filter(None, REASONS), 1)]
+    reasons = Counter([*filter(None, REASONS), *scores, *several] * 2)
     lines = [line.split(" left empty: ") for line in drafted([Drafted("ru", "argos", refused=reasons)]).text.splitlines()[2:]]
     counts, kinds = [int(count) for count, _ in lines], [kind for _, kind in lines]
     assert len(set(kinds)) == len(kinds)

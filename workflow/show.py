@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -171,11 +172,15 @@ def drafted(done: Sequence[Drafted]) -> Report:
     return Report("\n".join([columns(rows, right=(2, 3, 4, 5, 6)), *notes]), {"draft": data})
 
 
+_IN_SENTENCE = re.compile(r"sentence \d+: ")
+"""Which of the sentences of an entry was refused."""
+
+
 def _grouped(one: Drafted) -> dict[str, int]:
     """Returns the kinds of reasons (`Draft.refused`), commonest first."""
     grouped: dict[str, int] = {}
     for reason, count in one.refused.items():
-        kind = reason.split(": ")[0]
+        kind = _IN_SENTENCE.sub("", reason).split(": ")[0]
         grouped[kind] = grouped.get(kind, 0) + count
     return dict(sorted(grouped.items(), key=lambda item: (-item[1], item[0])))
 
