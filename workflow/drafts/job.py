@@ -13,8 +13,8 @@ from workflow.drafts.assembly import Assembler, Work
 from workflow.drafts.backend import Answer, Answers, Ask, Backend
 from workflow.drafts.engine import Draft, Finished, Progress
 
-REMEMBERED = 65_536
-"""Answers kept; some 300 bytes each."""
+REMEMBERED = 8_192
+"""Answers kept, some 1,000 bytes each: a name comes again within a few thousand questions, and a sentence is asked once."""
 
 REPORTED = 256
 """Drafts that are handed out together at most."""
