@@ -254,8 +254,7 @@ def _write(
         done = [key for key in keys if key not in changed]
         first = {id(entry) for key, entry in entries.items() if key in wanted and key not in changed}
         new = catalog.with_entries(sign(entry) if id(entry) in first else entry for entry in catalog.entries)
-        run.look_again(asked.release)
-        files.write(run.path(asked.path), po.write(new), durable=True, expected=data)
+        run.save(asked.release.name, asked.path, po.write(new), data)
         return done, changed
 
     return files.again_if_saved(signed)

@@ -122,7 +122,7 @@ class _Job:
                 else entry
                 for entry in catalog.entries
             ]
-            files.write(self.run.path(path), po.write(catalog.with_entries(entries)), durable=True, expected=data)
+            self.run.save(release, path, po.write(catalog.with_entries(entries)), data)
             return catalog.entries, entries
 
         for before, entry in zip(*files.again_if_saved(filled), strict=True):
@@ -153,7 +153,6 @@ def _draft_language(run: Run, releases: list[Release], language: str, name: str,
     except EngineError as error:
         run.reporter.say(f"draft {language}: {error}")
     label = f"{machine.name} {machine.detail}" if machine else ""
-    by_name = {release.name: release for release in releases}
     wanted = {release.name: keys for release in releases if (keys := _open_keys(run, release, language, label, again=again))}
     if not wanted:
         return
@@ -174,7 +173,6 @@ def _draft_language(run: Run, releases: list[Release], language: str, name: str,
                 job.fill(release, keys)
             except WorkflowError as error:
                 run.failed[release] = error
-            run.look_again(by_name[release])
         kept.empty()
     yield from (one for one in (job.boilerplate, job.memory, job.engine) if one.segments or one.refused)
 

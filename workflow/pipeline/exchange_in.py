@@ -213,7 +213,7 @@ def _write(run: Run, plan: Place, shown: str, kind: str, by: str) -> Imported:
 
     def taken() -> _Prepared:
         made = _prepared(run, plan, shown, by)
-        files.write(run.path(path), po.write(made.catalog), durable=True, expected=made.before)
+        run.save(plan.release.name, path, po.write(made.catalog), made.before)
         return made
 
     return _told(plan, files.again_if_saved(taken), shown, kind)

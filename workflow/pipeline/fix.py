@@ -57,8 +57,7 @@ def _fix_catalog(run: Run, release: Release, language: str) -> list[Fixed]:
         return []
     changed, fixed = _corrected(run, loaded, catalog, language)
     if fixed:
-        run.look_again(release)
-        files.write(run.path(catalog.path), po.write(changed), durable=True, expected=loaded.bytes_of[language])
+        run.save(release.name, catalog.path, po.write(changed), loaded.bytes_of[language])
     return fixed
 
 

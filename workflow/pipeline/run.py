@@ -137,9 +137,25 @@ class Run:
             known = self._seen[release.name] = self.inputs(release, self.linked(release))
         return known
 
-    def look_again(self, release: Release) -> None:
+    def save(self, release: str, path: str, data: bytes, expected: bytes | None) -> bool:
+        """Writes a catalog of a release; returns False, and touches nothing, if it has these bytes already.
+
+        Args:
+            release: Its name.
+            path: Of the catalog, relative to the project.
+            data: Its bytes.
+            expected: What it held when it was read; None: it was not there.
+
+        Raises:
+            ChangedMeanwhileError: Somebody saved it since.
+            WorkflowError: The disk is full, or the place may not be written to.
+        """
+        self.look_again(release)
+        return files.write(self.path(path), data, durable=expected is not None, expected=expected, new=expected is None)
+
+    def look_again(self, release: str) -> None:
         """Forgets how a release stood: its catalogs have been written."""
-        self._seen.pop(release.name, None)
+        self._seen.pop(release, None)
 
     def settle(self, kind: str, name: str, inputs: str, paths: Sequence[str], since: int) -> None:
         """Keeps how files of the project stand that were made from these inputs, and have been compared since then (`Index.settle`)."""

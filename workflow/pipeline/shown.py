@@ -45,18 +45,15 @@ def on_disk(run: Run, leaving: Pages, standing: Mapping[str, str]) -> dict[str, 
     there: dict[str, dict[str, Shown]] = {}
     run.read_ahead("entry")
     for name in sorted(run.names):
-        known = run.index.get("entry", name, standing[name]) if name in standing else None
-        pages: dict[str, Shown] = {}
-        for language in languages:
-            if known is not None:
-                pages |= {language: Shown(*known[language])} if language in known else {}
-            elif found := run.digest_of(paths.page_path(language, name)):
-                pages[language] = Shown(found)
-        if known is None and name in standing:
-            rows = {one: (page.digest, asdict(_facts(run, paths.page_path(one, name), page.digest))) for one, page in pages.items()}
-            run.index.put("entry", name, standing[name], rows)
-        pages = {language: page for language, page in pages.items() if (name, language) not in leaving}
-        there |= {name: pages} if pages else {}
+        rows = run.index.get("entry", name, standing[name]) if name in standing else None
+        if rows is None:
+            path_of = {language: paths.page_path(language, name) for language in languages}
+            rows = {language: (found,) for language, path in path_of.items() if (found := run.digest_of(path))}
+            if name in standing:
+                rows = {language: (found, asdict(_facts(run, path_of[language], found))) for language, (found,) in rows.items()}
+                run.index.put("entry", name, standing[name], rows)
+        if pages := {language: Shown(*row) for language, row in rows.items() if (name, language) not in leaving}:
+            there[name] = pages
     return there
 
 

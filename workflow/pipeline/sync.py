@@ -46,7 +46,7 @@ def sync(run: Run, *, resegment: bool = False) -> SyncReport:
     changed: list[Synced] = []
     new = [release for release in run.releases if known[release.name] is None]
     for release, (done, other_rules) in _bring_up(run, new, resegment=resegment) if new else ():
-        run.look_again(release)
+        run.look_again(release.name)  # written by another process
         changed += done
         known[release.name] = {"rules": other_rules}
     stay = [name for name, said in known.items() if said is not None and said["rules"]]

@@ -96,7 +96,7 @@ def _sync_catalog(run: Run, loaded: Loaded, language: str, *, resegment: bool) -
     catalog = _with_headers(run, loaded, merged, language, resegment=resegment)
     data = po.write(catalog)
     before = loaded.bytes_of.get(language)
-    if not files.write(run.path(path), data, durable=before is not None, expected=before, new=before is None):
+    if not run.save(release.name, path, data, before):
         return _Catalog(catalog, wanted, data, None)
     counts = (len(merged.new), len(merged.changed), len(merged.removed), len(merged.revived), len(merged.dropped))
     return _Catalog(catalog, wanted, data, Synced(release.name, language, before is None, *counts))
