@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
+
+from workflow.model import value
 
 Key = tuple[str | None, str]
 """What an entry is found by: msgctxt and msgid."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """One entry of a catalog."""
 

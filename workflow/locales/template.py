@@ -7,18 +7,17 @@ release changes no entry.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from workflow.inline import decode as decode_inline
 from workflow.inline import plain, shortened, show
 from workflow.languages import matches
 from workflow.locales.catalog import Key
-from workflow.model import Block, Code, Document, Segment
+from workflow.model import Block, Code, Document, Segment, value
 
 _LONGEST_NOTE = 80
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wanted:
     """An entry that the source asks for."""
 
