@@ -232,6 +232,8 @@ def _render(entry: Entry) -> str:
 
 def _field(keyword: str, text: str, sign: str) -> list[str]:
     """Returns a keyword with its text: on one line, or with a line for each of the text's own lines."""
+    if text.isprintable() and '"' not in text and "\\" not in text:  # most: there is nothing to escape
+        return [f'{keyword} "{text}"']
     if "\n" not in text[:-1]:
         return [f'{keyword} "{polib.escape(text)}"']
     return [f'{keyword} ""', *(f'{sign}"{polib.escape(line)}"' for line in re.split(r"(?<=\n)", text) if line)]

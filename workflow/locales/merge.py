@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from workflow.inline import PREVIOUS
 from workflow.locales.catalog import Catalog, Entry, Key
-from workflow.locales.edited import edited
 from workflow.locales.review import (
     accepted_again,
     combined,
@@ -71,6 +70,9 @@ def merge(old: Catalog, wanted: tuple[Wanted, ...]) -> Merged:
     Merging twice is merging once: the second time nothing changes, and every entry keeps its bytes. No text of a person is lost:
     each is afterwards in a live or an obsolete entry.
     """
+    if not old.entries:  # an archive that is read for the first time has thousands
+        fresh = [_fresh(one) for one in wanted]
+        return Merged(old.with_entries(fresh), tuple(entry.msgid for entry in fresh), (), (), (), ())
     live, obsolete = _without_doubles(old)
     work = _Work(old, live, obsolete)
     by_key = {entry.key: entry for entry in live}
@@ -81,7 +83,11 @@ def merge(old: Catalog, wanted: tuple[Wanted, ...]) -> Merged:
     # A text with plural forms, which no source of ours has, would lose all but one of them.
     single = [entry for entry in gone if entry.plural is None and entry.key not in pairs]
     taken = {one.key for one in pairs.values()}
-    pairs |= edited(single, [one for one in missing if one.key not in taken], live, wanted)
+    came = [one for one in missing if one.key not in taken]
+    if single and came:
+        from workflow.locales.edited import edited
+
+        pairs |= edited(single, came, live, wanted)
     left = []
     for entry in gone:
         target = pairs.get(entry.key)
@@ -93,7 +99,7 @@ def merge(old: Catalog, wanted: tuple[Wanted, ...]) -> Merged:
             (work.changed if work.result[target.key].msgstr else work.new).append(target.key[1])
     for one in wanted:
         if one.key not in work.result:
-            work.result[one.key] = Entry(one.key[1], msgctxt=one.key[0], extracted=one.extracted, references=one.references)
+            work.result[one.key] = _fresh(one)
             work.new.append(one.key[1])
     _keep_joined(work, wanted)
     removed = [entry for entry in left if is_persons(entry) or _notes(entry)]
@@ -108,6 +114,10 @@ def merge(old: Catalog, wanted: tuple[Wanted, ...]) -> Merged:
         tuple(work.revived),
         tuple(entry.msgid for entry in dropped),
     )
+
+
+def _fresh(one: Wanted) -> Entry:
+    return Entry(one.key[1], msgctxt=one.key[0], extracted=one.extracted, references=one.references)
 
 
 def _without_doubles(old: Catalog) -> tuple[list[Entry], list[Entry]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from workflow.errors import WorkflowError
-from workflow.glossary import Glossary, terms_of
 from workflow.locales import catalog as po
 from workflow.locales.template import Wanted, template
 from workflow.model import Finding, Where
 from workflow.pipeline.load import Loaded
 from workflow.pipeline.run import Run, glossary_path
+
+if TYPE_CHECKING:
+    from workflow.glossary import Glossary
 
 
 def glossary(run: Run, language: str) -> Glossary | None:
@@ -28,6 +32,8 @@ def _read(run: Run, language: str) -> Glossary | None:
     except WorkflowError as error:
         run.findings.append(Finding("G001", "error", Where(path, error.line), f"the glossary is not used: {error.said}"))
         return None
+    from workflow.glossary import Glossary, terms_of
+
     entries = [(entry.msgid, entry.msgstr, entry.comments) for entry in catalog.live() if not entry.fuzzy]
     return Glossary(terms_of(entries), run.project.source_language, language)
 

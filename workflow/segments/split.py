@@ -83,7 +83,9 @@ PROTECTED = "\ufffc"
 
 def text_of(content: Content) -> str:
     """Returns the text that sentences are found in: without codes, a line break as a line end, protected words as one character."""
-    return "".join(item.value if isinstance(item, Text) else _stand_in(item) for item in content)
+    if len(content) == 1 and isinstance(only := content[0], Text):  # most blocks
+        return only.value
+    return "".join([item.value if isinstance(item, Text) else _stand_in(item) for item in content])
 
 
 def _stand_in(code: Code) -> str:

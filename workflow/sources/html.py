@@ -71,6 +71,7 @@ class _Reader:
         tokens, starts, places = self.layout.tokens, self.layout.starts, self.layout.places
         text_kind, reference = TokenType.TEXT, TokenType.CHARACTER_REFERENCE
         start_tag, end_tag, doctype = TokenType.START_TAG, TokenType.END_TAG, TokenType.DOCTYPE
+        run, stack = self.run, self.stack
         index, count = 0, len(tokens)
         while index < count:
             token = tokens[index]
@@ -79,7 +80,7 @@ class _Reader:
             if kind is text_kind or kind is reference:
                 if index in places:
                     self._place(index)
-                self.run.add_text(start, end, off=self.stack.top.off)
+                run.add_text(start, end, stack.top.off)
             elif kind is start_tag:
                 index = self._start(index, token, start, end)
             elif kind is end_tag:
@@ -88,7 +89,7 @@ class _Reader:
                 self._flush()
                 self.builder.literal(self.text[start:end])
             else:
-                self.run.parts.append(Part("comment", start, end, self.stack.top.off, "comment", NO_ATTRIBUTES))
+                run.parts.append(Part("comment", start, end, stack.top.off, "comment", NO_ATTRIBUTES))
             index += 1
         self._flush(closing=True)
         self._pop_to(1)
@@ -97,14 +98,15 @@ class _Reader:
 
     # Start tags
 
-    def _name(self, token: Token, at: int) -> str:
+    def _aliased(self, tag: str, at: int) -> str:
         """Returns the element's name; `at` is where the page has it."""
-        tag = token.tag or ""
-        return ALIASES[tag] if tag in ALIASES and self.text[at] not in "zZ" else tag
+        return tag if self.text[at] in "zZ" else ALIASES[tag]
 
     def _start(self, index: int, token: Token, start: int, end: int) -> int:
         """Reads a start tag, or an element that is passed over; returns the index of the last token read."""
-        name = self._name(token, start + 1)
+        name = token.tag or ""
+        if name in ALIASES:
+            name = self._aliased(name, start + 1)
         attributes = NO_ATTRIBUTES
         found = token.attrs
         if found and _is_interesting(found):
@@ -255,7 +257,9 @@ class _Reader:
     # End tags
 
     def _end(self, index: int, token: Token, start: int, end: int) -> None:
-        name = self._name(token, start + 2)
+        name = token.tag or ""
+        if name in ALIASES:
+            name = self._aliased(name, start + 2)
         if name in BLOCK:
             self._end_block(index, name, start, end)
             return
@@ -293,11 +297,13 @@ class _Reader:
             self._pop_to(at)
 
     def _pop_to(self, height: int) -> None:
-        while len(self.stack.entries) > height:
-            entry = self.stack.pop()
+        stack = self.stack
+        while len(stack.entries) > height:
+            entry = stack.pop()
             if entry.region:
                 self._close_region()
-            self.run.closed(entry)
+            if entry.guard:
+                self.run.closed(entry)
 
     # What is handed over
 

@@ -95,11 +95,11 @@ def _number(source: str) -> str:
     return "\ufffd" if len(digits.lstrip("xX0")) > 8 else html.unescape(source)
 
 
-def text_runs(source: str) -> list[Text]:
+def text_runs(source: str) -> tuple[Text, ...]:
     """Returns a stretch of text between tags as runs."""
     if _TO_DECODE.search(source) is None:
-        return [Text(source, source)]
-    return texts_of(source, decode_reference=text_reference, reference=TEXT_REFERENCE)
+        return (Text(source, source),)
+    return tuple(texts_of(source, decode_reference=text_reference, reference=TEXT_REFERENCE))
 
 
 def text_value(source: str) -> str:
@@ -107,11 +107,11 @@ def text_value(source: str) -> str:
     return source if _TO_DECODE.search(source) is None else "".join([run.value for run in text_runs(source)])
 
 
-def value_runs(source: str) -> list[Text]:
+def value_runs(source: str) -> tuple[Text, ...]:
     """Returns an attribute value as runs of text."""
     if _TO_DECODE.search(source) is None:
-        return [Text(source, source)]
-    return texts_of(source, decode_reference=value_reference, reference=VALUE_REFERENCE)
+        return (Text(source, source),)
+    return tuple(texts_of(source, decode_reference=value_reference, reference=VALUE_REFERENCE))
 
 
 def locale_filter(attributes: Mapping[str, Attribute]) -> LocaleFilter | None:

@@ -39,11 +39,14 @@ class BlockWriter:
     def title(self, start: int, end: int, frame: Frame) -> None:
         """Adds the text of the `title` element."""
         frame = replace(frame, kind="metadata", element="title", preserve=False)
-        self.builder.block(tuple(text_runs(self.text[start:end])), replace(self._block(start, end, frame), attribute="title"))
+        self.builder.block(text_runs(self.text[start:end]), replace(self._block(start, end, frame), attribute="title"))
 
     def block(self, parts: list[Part], frame: Frame) -> None:
         """Adds what stands between two block boundaries."""
         first, last = 0, len(parts)
+        if last == 1 and parts[0].kind == "text" and not (parts[0].off or frame.preserve):  # most blocks
+            self._plain_block(parts[0], frame)
+            return
         while first < last and parts[first].off and parts[first].kind != "guard":
             first += 1
         worded = None
@@ -63,17 +66,21 @@ class BlockWriter:
         if frame.preserve:
             after = self._trim(parts[first], parts[last - 1])
         if last - first == 1 and parts[first].kind == "text":
-            content: Content = tuple(text_runs(self.text[parts[first].start : parts[first].end]))
-            block = self._block(worded.start, worded.end, frame)
+            self._plain_block(parts[first], frame)
         else:
             content = self._content(parts[first:last], frame)
-            block = self._block(worded.start, worded.end, _with_inner_notes(frame, parts[first:last]))
-        if frame.level == 1 and not self.titled and any(isinstance(one, Text) and one.value.strip() for one in content):
+            self._put(content, self._block(worded.start, worded.end, _with_inner_notes(frame, parts[first:last])))
+        self.builder.literal(after)
+        self.literal(parts[last:], frame)
+
+    def _plain_block(self, part: Part, frame: Frame) -> None:
+        self._put(text_runs(self.text[part.start : part.end]), self._block(part.start, part.end, frame))
+
+    def _put(self, content: Content, block: Block) -> None:
+        if block.level == 1 and not self.titled and any(isinstance(one, Text) and one.value.strip() for one in content):
             self.titled = True
             block = replace(block, kind="title", level=0)
         self.builder.block(content, block)
-        self.builder.literal(after)
-        self.literal(parts[last:], frame)
 
     def _block(self, start: int, end: int, frame: Frame) -> Block:
         return Block(

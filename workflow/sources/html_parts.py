@@ -160,7 +160,7 @@ class TagWriter:
             escape=attribute.escape,
             containers=about.containers,
         )
-        return self.builder.attribute(tuple(value_runs(attribute.raw)), block)
+        return self.builder.attribute(value_runs(attribute.raw), block)
 
 
 def with_own(frame: Frame, attributes: Mapping[str, Attribute]) -> Frame:

@@ -6,7 +6,7 @@ import re
 
 from workflow.languages import LONGEST_MARKER, marker_language, may_begin_marker, primary
 from workflow.model import Block, LocaleFilter, Mark
-from workflow.sources.html_attributes import NO_ATTRIBUTES
+from workflow.sources.html_attributes import NO_ATTRIBUTES, text_value
 from workflow.sources.html_content import BlockWriter
 from workflow.sources.html_parts import SPACE, Frame, Part, TagWriter, guarded
 from workflow.sources.html_stack import Entry
@@ -35,7 +35,7 @@ class Run:
         self._pairs = 0
         self._guard_at = -1
 
-    def add_text(self, start: int, end: int, *, off: bool) -> None:
+    def add_text(self, start: int, end: int, off: bool) -> None:
         """Adds text or a character reference."""
         parts = self.parts
         if parts and parts[-1].kind == "text" and parts[-1].off == off:
@@ -67,8 +67,8 @@ class Run:
         self.parts.append(part)
 
     def closed(self, entry: Entry) -> None:
-        """Ends a guard whose element is no longer open."""
-        if entry.guard and entry.run == self.number and self._guard_at >= 0:
+        """Ends the guard of an element that is no longer open."""
+        if entry.run == self.number and self._guard_at >= 0:
             self._close_guard()
 
     def _close_guard(self) -> None:
@@ -126,10 +126,14 @@ class Run:
         """Hands over the innermost block as a counterpart marker if its words are those of one; tells if they are."""
         words = ""
         for part in parts:
-            if part.kind == "text" or part.kind == "guard":
+            if part.kind == "text":
+                words += text_value(self.text[part.start : part.end])
+            elif part.kind == "guard":
                 words += self.blocks.plain([part])
-                if len(words) >= LONGEST_MARKER or not may_begin_marker(words):
-                    return False
+            else:
+                continue
+            if len(words) >= LONGEST_MARKER or not may_begin_marker(words):
+                return False
         named = marker_language(words)
         if named is None or primary(named) == self.language:
             return False
