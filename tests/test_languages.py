@@ -118,27 +118,6 @@ def test_ranges_match_as_rfc_4647_says(tag: str, ranges: tuple[str, ...], expect
     assert languages.matches(tag, ranges, exclude=True) is not expected
 
 
-@pytest.mark.parametrize("tag", sorted(languages.COUNTERPART))
-def test_every_wording_of_a_marker_is_recognised(tag: str) -> None:
-    """What a page says of its counterpart is a marker, in any case and with any punctuation."""
-    label = languages.COUNTERPART[tag]
-    for said in (label, f"  {label.upper()} …", f"«{label}»\n", f"> {label.replace(' ', '  ')}."):
-        assert languages.marker_language(said) == tag
-
-
-@pytest.mark.parametrize("text", ["", "Эта статья", "Эта статья на русском языке вышла вчера.", "This article in English " * 9, "русский"])
-def test_a_sentence_is_no_marker(text: str) -> None:
-    """Only a block that says nothing else is one."""
-    assert languages.marker_language(text) is None
-
-
-def test_a_language_without_a_wording_is_called_by_its_own_name() -> None:
-    """A counterpart in a language that nobody worded a label for still has one, with a capital."""
-    assert languages.counterpart_label("de") == "Deutsch"
-    assert languages.counterpart_label("pt-BR").startswith("Portugu")
-    assert languages.counterpart_label("fr-CA") == languages.COUNTERPART["fr"]
-
-
 def test_an_unknown_language_is_no_error() -> None:
     """A well-formed tag that CLDR does not know keeps working."""
     assert languages.english_name("qaa") == "qaa"

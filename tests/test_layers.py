@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 BASE = Path(__file__).parent.parent / "workflow"
-BOTTOM = {"model", "errors", "versions", "inline", "languages", "skeleton"}
+BOTTOM = {"model", "errors", "versions", "inline", "languages", "skeleton", "wording"}
 MIDDLE = {"attributes", "files", "index", "plain", "project", "releases", "stamps", "store", "pipeline"}
 TOP = {"show", "show_review", "progress", "init", "cli", "__main__"}
 STAGES = {path.name for path in BASE.iterdir() if path.is_dir() and (path / "__init__.py").exists()} - MIDDLE - TOP
@@ -75,7 +75,7 @@ def _layer(part: str) -> int:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(BASE).as_posix())
 def test_imports_run_one_way(path: Path) -> None:
-    """model, errors, versions, inline, languages, skeleton <- stages.
+    """model, errors, versions, inline, languages, skeleton, wording <- stages.
 
     These <- attributes, files, index, plain, project, releases, stamps, store, pipeline <- show, progress, init, cli.
 

@@ -140,7 +140,7 @@ def files_below(base: str) -> Iterator[str]:
 
 def _is_rules(path: Path) -> bool:
     """Tells by its start if an XML file holds ITS rules; one that can not be read does not."""
-    from workflow.sources.its import is_rules
+    from workflow.sources.its_rules import is_rules
 
     if not path.is_file():
         return False  # to open a pipe would be to wait for its writer

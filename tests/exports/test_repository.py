@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from lxml import etree, html
 
-from workflow.languages import COUNTERPART
 from workflow.site.published import is_list
+from workflow.wording import COUNTERPART
 
 ROOT = Path(__file__).parent.parent.parent
 EXPORTS = ROOT / "exports"

@@ -9,7 +9,7 @@ import pytest
 from workflow.errors import SourceError
 from workflow.model import Block, Document, LocaleFilter
 from workflow.sources import read
-from workflow.sources.its import is_rules
+from workflow.sources.its_rules import is_rules
 
 ITS = 'xmlns:its="http://www.w3.org/2005/11/its"'
 LINK = 'xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href'

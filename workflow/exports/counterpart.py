@@ -14,7 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from workflow.exports.head import rehead
-from workflow.languages import LATE_NOTICE, autonym, counterpart_label, direction, late_notice, primary, switch_label
+from workflow.languages import autonym, direction, primary
+from workflow.wording import LATE_NOTICE, counterpart_label, late_notice, switch_label
 
 START, END = "<!--counterpart-->", "<!--/counterpart-->"
 SWITCH_START, SWITCH_END = "<!--languages-->", "<!--/languages-->"

@@ -11,9 +11,10 @@ from workflow.exports import paths
 from workflow.exports.counterpart import END, START, PageLinks, block, inside, placed, set_late_notice
 from workflow.exports.head import Article, Found, head
 from workflow.exports.parallel import ReleaseInfo, said_as_one, side
-from workflow.languages import direction, joins_without_space, matches, og_locale, preview_notice, primary
+from workflow.languages import direction, joins_without_space, matches, og_locale, primary
 from workflow.model import Document, Mark, Piece, Pieces, Region
 from workflow.skeleton import write as fill
+from workflow.wording import preview_notice
 
 _BANNER = (
     "body::before{{content:{text};display:block;padding:.6em 1em;background:#a4262c;color:#fff;"

@@ -16,8 +16,9 @@ from workflow.exports.markup import clean
 from workflow.exports.parallel import ReleaseInfo, Side, side
 from workflow.exports.structure import Group, Leaf, Node, leaves, outline
 from workflow.exports.templating import Templates
-from workflow.languages import long_date, og_locale, preview_notice
+from workflow.languages import long_date, og_locale
 from workflow.model import Code, Document, Mark, Piece, Region, Slot
+from workflow.wording import preview_notice
 
 if TYPE_CHECKING:
     from markupsafe import Markup

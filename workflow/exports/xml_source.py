@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from workflow.exports.markup import escape
 from workflow.exports.page import language_marks
 from workflow.exports.parallel import said_as_one
-from workflow.languages import counterpart_label, primary
+from workflow.languages import primary
 from workflow.model import Document, Mark
 from workflow.skeleton import write as fill
+from workflow.wording import counterpart_label
 
 
 def xml_file(

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from workflow.languages import autonym, counterpart_label, direction, long_date, switch_label
+from workflow.languages import autonym, direction, long_date
 from workflow.site.published import CHOICE, Entry, Site, absolute, feed_path, index_path, marked_choice, pages, relative
+from workflow.wording import counterpart_label, switch_label
 
 SIZE = 20
 """Releases on a page: about 15 KB with style."""

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from workflow.inline import PREVIOUS, shortened
-from workflow.languages import preview_notice
 from workflow.site.book import Book, Problem
 from workflow.site.built import INDEX, Site, language_of, release_of
 from workflow.site.reading import Page
 from workflow.site.tongues import other_language, untranslated, words_are_known
+from workflow.wording import preview_notice
 
 # What the engine `pseudo` makes: brackets around accented letters, and a tail of tildes.
 _PSEUDO = re.compile(r"\[[^\[\]]*[šéåţřñþöçđĝĥķļĵŵýžûî][^\[\]]* ~+\]")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from workflow.languages import LONGEST_MARKER, marker_language, may_begin_marker, primary
+from workflow.languages import primary
 from workflow.model import Block, LocaleFilter, Mark
 from workflow.sources.html_attributes import NO_ATTRIBUTES, text_value
 from workflow.sources.html_content import BlockWriter
 from workflow.sources.html_parts import SPACE, Frame, Part, TagWriter, guarded
 from workflow.sources.html_stack import Entry
+from workflow.wording import LONGEST_MARKER, marker_language, may_begin_marker
 
 _OPENED = re.compile(r"<[/!?]?\Z")
 

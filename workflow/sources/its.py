@@ -1,57 +1,36 @@
 """ITS 2.0: what rules and local markup say about the elements and attributes of an XML document.
 
 Read are the data categories Translate (section 8.2), Localization Note (8.3), Language Information (8.6), Elements Within Text (8.7),
-Locale Filter (8.10), Id Value (8.14) and Preserve Space (8.15), by rules in the document, by rules in files that it links (section 5.4;
-their links are followed too), and by local attributes. Precedence is that of section 5.5: local markup, then the last rule that
-selects a node, then what is inherited, then the default. `Annotations` holds the first two; inheritance is the business of
-whoever walks the tree.
+Locale Filter (8.10), Id Value (8.14) and Preserve Space (8.15), by rules (`its_rules.py`) and by local attributes. Precedence is that of
+section 5.5: local markup, then the last rule that selects a node, then what is inherited, then the default. `Annotations` holds the
+first two; inheritance is the business of whoever walks the tree.
 """
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
 from workflow.errors import SourceError
 from workflow.model import LocaleFilter
-from workflow.sources.encoding import decode
-from workflow.sources.xml_parse import parse
-from workflow.sources.xml_tokens import attributes, tag_name, tokens
+from workflow.sources.its_rules import IN, Rule, line_of, text_of
 from workflow.sources.xpaths import alternatives, cost
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-ITS = "http://www.w3.org/2005/11/its"
-_IN = f"{{{ITS}}}"
-_HREF = "{http://www.w3.org/1999/xlink}href"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-_MOST_LINKS = 20
 _MOST_NODES = 4_000_000
 """Nodes that the rules of one document may look at: a few seconds."""
 _MOST_TIMES = 50
 """How often they may go through a document that is larger."""
 
-Resolve = Callable[[str], bytes]
 Node = tuple["_Element", str]
 """An element, and the name (`{namespace}local`) of its attribute that is meant; "" for the element itself."""
 
 EVERYWHERE = LocaleFilter(("*",))
 """The default of Locale Filter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule element and what its expressions need."""
-
-    element: _Element
-    path: str
-    """Of the file it stands in, for errors."""
-    variables: dict[str, str]
-    """Of `its:param`."""
 
 
 @dataclass(slots=True)
@@ -66,84 +45,6 @@ class Annotations:
     preserve: dict[Node, bool] = field(default_factory=dict)
     contexts: dict[Node, str] = field(default_factory=dict)
     languages: dict[Node, str] = field(default_factory=dict)
-
-
-def is_rules(data: bytes) -> bool:
-    """Tells if a file is a file of ITS rules, by its first element; False also for what is no XML at all.
-
-    The start of a file is enough, even if it ends within a character.
-    """
-    text = ""
-    for end in range(len(data), max(len(data) - 4, -1), -1):
-        try:
-            text = decode(data[:end], "", declared=True)[0]
-            break
-        except SourceError:
-            continue
-    for token in tokens(text):
-        if token.kind in ("start", "empty"):
-            prefix, _, local = tag_name(token.source).rpartition(":")
-            declaration = f"xmlns:{prefix}" if prefix else "xmlns"
-            return local == "rules" and any(one.name == declaration and one.value == ITS for one in attributes(token.source))
-    return False
-
-
-def rules_of(root: _Element, path: str, resolve: Resolve | None) -> list[Rule]:
-    """Returns the rules that a document contains and links, in the order in which they apply.
-
-    Raises:
-        SourceError: A linked file is missing, no rules file, or links back to itself.
-    """
-    found: list[Rule] = []
-    for rules in root.iter(f"{_IN}rules"):
-        found += _rules(rules, path, "", resolve, ())
-    return found
-
-
-def _rules(rules: _Element, path: str, folder: str, resolve: Resolve | None, chain: tuple[str, ...]) -> list[Rule]:
-    """Returns the rules of one `its:rules`, behind those of the file that it links (section 5.4)."""
-    language = rules.get("queryLanguage", "xpath")
-    if language != "xpath":
-        raise SourceError(
-            f"its:rules in the query language “{language}”", path=path, line=_line(rules), hint="write the selectors in XPath 1.0"
-        )
-    found = _linked(rules, path, folder, resolve, chain) if rules.get(_HREF) else []
-    variables: dict[str, str] = {}
-    for element in rules.iterchildren("*"):
-        if element.tag == f"{_IN}param" and element.get("name"):
-            variables[str(element.get("name"))] = _text(element)
-        elif element.tag in _APPLY:
-            found.append(Rule(element, path, variables))
-    return found
-
-
-def _linked(rules: _Element, path: str, folder: str, resolve: Resolve | None, chain: tuple[str, ...]) -> list[Rule]:
-    href = str(rules.get(_HREF))
-    parts = urlsplit(href)
-    name = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
-    line = _line(rules)
-    if parts.scheme or parts.netloc or name.startswith("/"):
-        raise SourceError(
-            f"ITS rules are linked at {href}", path=path, line=line, hint="keep the rules file beside the sources; nothing is fetched"
-        )
-    if name in chain or len(chain) >= _MOST_LINKS:
-        raise SourceError(
-            f"ITS rules link in a circle: {' -> '.join((*chain, name))}", path=path, line=line, hint="remove one of the links"
-        )
-    if resolve is None:
-        raise SourceError(f"ITS rules are linked at {href}, which can not be read here", path=path, line=line)
-    try:
-        data = resolve(name)
-    except OSError as error:
-        reason = error.strerror or "it is not in the project"
-        raise SourceError(
-            f"the linked ITS rules {href} can not be read: {reason}", path=path, line=line, hint="add the file or remove the link"
-        ) from None
-    shown = posixpath.normpath(posixpath.join(posixpath.dirname(path), posixpath.relpath(name, folder or ".")))
-    other = next(parse(data, shown).iter(f"{_IN}rules"), None)
-    if other is None:
-        raise SourceError("there is no its:rules element in this file", path=shown, hint=f"{path} links it as ITS rules")
-    return _rules(other, shown, posixpath.dirname(name), resolve, (*chain, name))
 
 
 def annotate(root: _Element, rules: Sequence[Rule], elements: Sequence[_Element]) -> Annotations:
@@ -164,7 +65,7 @@ def annotate(root: _Element, rules: Sequence[Rule], elements: Sequence[_Element]
         left -= cost(_whole(rule), len(elements))
         if left < 0:
             message = f"with this rule, {len(elements):,} elements take too long: it goes through the whole document for each of them"
-            raise SourceError(message, path=rule.path, line=_line(rule.element), hint="write its XPath without // in brackets")
+            raise SourceError(message, path=rule.path, line=line_of(rule.element), hint="write its XPath without // in brackets")
         for node in _selected(rule, root):
             apply(rule, node, found)
     for element in elements:
@@ -176,12 +77,12 @@ def annotate(root: _Element, rules: Sequence[Rule], elements: Sequence[_Element]
 def _selected(rule: Rule, root: _Element) -> list[Node]:
     selector = rule.element.get("selector")
     if not selector:
-        raise SourceError("a rule without a selector", path=rule.path, line=_line(rule.element))
+        raise SourceError("a rule without a selector", path=rule.path, line=line_of(rule.element))
     nodes: list[Node] = []
     for path in alternatives(selector):
         result = _xpath(rule, root, path)
         if not isinstance(result, list):
-            raise SourceError(f"the selector {selector} selects no nodes", path=rule.path, line=_line(rule.element))
+            raise SourceError(f"the selector {selector} selects no nodes", path=rule.path, line=line_of(rule.element))
         for item in result:
             if isinstance(item, str):
                 if getattr(item, "is_attribute", False):
@@ -206,7 +107,7 @@ def _xpath(rule: Rule, context: _Element, expression: str) -> Any:
         evaluate: Any = etree.XPathElementEvaluator(context, namespaces=namespaces, regexp=False)
         return evaluate(expression, **rule.variables)
     except (etree.XPathError, ValueError, TypeError) as error:
-        raise SourceError(f"the XPath {expression} can not be used: {error}", path=rule.path, line=_line(rule.element)) from None
+        raise SourceError(f"the XPath {expression} can not be used: {error}", path=rule.path, line=line_of(rule.element)) from None
 
 
 def _pointed(rule: Rule, node: Node, pointer: str) -> str:
@@ -223,7 +124,7 @@ def _pointed(rule: Rule, node: Node, pointer: str) -> str:
 def _required(rule: Rule, name: str) -> str:
     value = rule.element.get(name)
     if value is None:
-        raise SourceError(f"a {_short(rule.element)} without {name}", path=rule.path, line=_line(rule.element))
+        raise SourceError(f"a {_short(rule.element)} without {name}", path=rule.path, line=line_of(rule.element))
     return str(value)
 
 
@@ -231,7 +132,7 @@ def _one_of(rule: Rule, name: str, values: tuple[str, ...]) -> str:
     value = _required(rule, name)
     if value not in values:
         message = f'{name}="{value}" in a {_short(rule.element)}'
-        raise SourceError(message, path=rule.path, line=_line(rule.element), hint=f"write {' or '.join(values)}")
+        raise SourceError(message, path=rule.path, line=line_of(rule.element), hint=f"write {' or '.join(values)}")
     return value
 
 
@@ -245,9 +146,9 @@ def _within(rule: Rule, node: Node, found: Annotations) -> None:
 
 def _note(rule: Rule, node: Node, found: Annotations) -> None:
     element = rule.element
-    own = element.find(f"{_IN}locNote")
+    own = element.find(f"{IN}locNote")
     if own is not None:
-        note = _text(own)
+        note = text_of(own)
     elif pointer := element.get("locNotePointer") or element.get("locNoteRefPointer"):
         note = _pointed(rule, node, pointer)
     else:
@@ -285,28 +186,28 @@ def _language(rule: Rule, node: Node, found: Annotations) -> None:
 
 
 _APPLY: dict[str, Callable[[Rule, Node, Annotations], None]] = {
-    f"{_IN}translateRule": _translate,
-    f"{_IN}withinTextRule": _within,
-    f"{_IN}locNoteRule": _note,
-    f"{_IN}localeFilterRule": _locales,
-    f"{_IN}preserveSpaceRule": _preserve,
-    f"{_IN}idValueRule": _context,
-    f"{_IN}langRule": _language,
+    f"{IN}translateRule": _translate,
+    f"{IN}withinTextRule": _within,
+    f"{IN}locNoteRule": _note,
+    f"{IN}localeFilterRule": _locales,
+    f"{IN}preserveSpaceRule": _preserve,
+    f"{IN}idValueRule": _context,
+    f"{IN}langRule": _language,
 }
 
 
 def _local(element: _Element, found: Annotations) -> None:
     """Reads local markup: attributes of ITS, which stand without prefix on ITS's own `span` (section 6.4)."""
-    own = str(element.tag).startswith(_IN)
+    own = str(element.tag).startswith(IN)
     node = (element, "")
 
     def get(name: str) -> str | None:
-        return element.get(name if own else _IN + name)
+        return element.get(name if own else IN + name)
 
     space = element.get(f"{_XML}space")
     if space in ("preserve", "default"):
         found.preserve[node] = space == "preserve"
-    if own and element.tag != f"{_IN}span":
+    if own and element.tag != f"{IN}span":
         return
     translate = get("translate")
     if translate in ("yes", "no"):
@@ -322,14 +223,5 @@ def _local(element: _Element, found: Annotations) -> None:
         found.locales[node] = _filter(locales, get("localeFilterType"))
 
 
-def _text(element: _Element) -> str:
-    return " ".join(str(element.xpath("string()")).split())
-
-
 def _short(element: _Element) -> str:
     return "its:" + str(element.tag).rpartition("}")[2]
-
-
-def _line(element: _Element) -> int:
-    line: Any = element.sourceline
-    return int(line or 0)

@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from workflow.languages import marker_language
 from workflow.model import Block, Container, ContainerKind, Document, Mark
 from workflow.sources import contacts
 from workflow.sources.encoding import decode
 from workflow.sources.skeleton import Builder, texts_of
+from workflow.wording import marker_language
 
 suffixes = (".txt",)
 

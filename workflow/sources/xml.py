@@ -15,7 +15,8 @@ from workflow.errors import SourceError
 from workflow.model import Document
 from workflow.sources import contacts
 from workflow.sources.encoding import decode
-from workflow.sources.its import annotate, rules_of
+from workflow.sources.its import annotate
+from workflow.sources.its_rules import rules_of
 from workflow.sources.skeleton import Builder
 from workflow.sources.xml_parse import entities, parse
 from workflow.sources.xml_tokens import Token, tag_name, tokens

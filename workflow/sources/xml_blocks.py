@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from workflow.languages import marker_language, primary
+from workflow.languages import primary
 from workflow.model import Block, Code, Content, Mark, Piece, Slot, Text
 from workflow.skeleton import peel, pieces_of
 from workflow.sources.its import EVERYWHERE, Annotations
@@ -14,6 +14,7 @@ from workflow.sources.xml_content import cdata_only
 from workflow.sources.xml_frames import Frame, Sink
 from workflow.sources.xml_kinds import Kinds
 from workflow.sources.xml_tokens import CDATA_CLOSE, CDATA_OPEN
+from workflow.wording import marker_language
 
 
 class Blocks:

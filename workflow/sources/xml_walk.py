@@ -18,7 +18,8 @@ from workflow.errors import SourceError
 from workflow.inline import collapse, shortened
 from workflow.languages import primary
 from workflow.model import Code, Container, Finding, LocaleFilter, Mark, Pieces, Text, Where
-from workflow.sources.its import EVERYWHERE, ITS, Annotations
+from workflow.sources.its import EVERYWHERE, Annotations
+from workflow.sources.its_rules import ITS
 from workflow.sources.skeleton import Builder
 from workflow.sources.xml_blocks import Blocks
 from workflow.sources.xml_content import Contents
