@@ -98,6 +98,8 @@ def test_files_are_valid_srx(text: Path | str) -> None:
         (HEAD.format(cascade="yes") + SETS.replace(">a<", "><b>a</b><") + TAIL, 5, "something else than text"),
         (HEAD.format(cascade="yes") + SETS + TAIL.replace("en.*", "(en"), 6, "languagepattern"),
         (HEAD.format(cascade="yes") + SETS.replace(">a<", ">(?r)a<") + TAIL, 5, "runs backwards"),
+        (HEAD.format(cascade="yes") + SETS.replace(">a<", r">\\\\(?R)a<") + TAIL, 5, "calls itself"),
+        (HEAD.format(cascade="yes") + SETS.replace(">a<", r">(?P&lt;n>a)(?P>n)<") + TAIL, 5, "calls itself"),
         (HEAD.format(cascade="yes") + SETS.replace("</rule></l", "</rule>" + "<rule/>" * 5000 + "</l") + TAIL, 5, "more than 5,000 rules"),
     ],
 )

@@ -12,6 +12,7 @@ Java and ICU have. A difference is left: `\s` includes the no-break spaces here,
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from html import escape as escape_html
@@ -149,6 +150,10 @@ def _pattern(rule: etree._Element, name: str, path: str) -> str:
     return text
 
 
+# SRX has the regular expressions of ICU, which know no recursion; in those of `regex`, one without an end takes all memory.
+_RECURSION = re.compile(r"(?<!\\)(?:\\\\)*\(\?(?:R|[+-]?[0-9]|&|P>)")
+
+
 @cache
 def compile_regex(pattern: str) -> Any:
     """Returns the compiled pattern; a second request costs nothing. Raises `regex.error`."""
@@ -166,6 +171,8 @@ def compile_pattern(pattern: str, *, path: str, line: int) -> Any:
     import regex
 
     hint = r"use what Java and Python's regex have in common, such as \p{Lu} and (?:…|…)"
+    if _RECURSION.search(pattern):
+        raise SegmentationError(f"the pattern {pattern!r} calls itself or a group of its own", path=path, line=line, hint=hint)
     try:
         compiled = compile_regex(pattern)
         if compiled.flags & regex.REVERSE:
