@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from workflow.drafts.backend import Answer, Ask
 from workflow.drafts.gate import Cutoff
-from workflow.drafts.scrutiny import Look, Weights, look
+from workflow.drafts.scrutiny import HEARD, Look, Weights, look
 
 TEXT = "Police seized heroin near Osh yesterday"
 CUTOFF = Cutoff(-0.3, -3.0, -0.05)
 
 
-def looked(answer: Answer, *, good: bool = True, tokens: int = 3) -> Look | None:
+def looked(answer: Answer, *, good: bool = True, tokens: int = 3, times: int = 1) -> Look | None:
     def attention() -> tuple[Sequence[str], Weights]:
-        return [f"▁{word}" for word in TEXT.split()], [[0.5, 0.2, 0.1, 0.1, 0.1, 0.0]]
+        return [f"▁{word}" for word in TEXT.split()], [[0.5, 0.2, 0.1, 0.1, 0.1, 0.0]] * times
 
     return look(Ask(TEXT, scored=True), answer, ["x"] * tokens, CUTOFF, worthwhile=lambda *_: good, attention=attention)
 
@@ -49,3 +49,16 @@ def test_all_words_are_tried_where_all_were_heard() -> None:
     assert tried[:3] == ["", "yesterday", "heroin"]
     assert sorted(tried[3:]) == ["Police", "near", "seized"]
     assert one.answer.weakest == -2.0
+
+
+def test_a_word_that_was_looked_at_long_was_heard() -> None:
+    """It is not left out, which costs a pass."""
+    one = looked(Answer("x", -0.1, -0.1), times=4)
+    assert one is not None
+    left_out: list[str] = []
+    while words := one.following(CUTOFF):
+        left_out += words
+        for word in words:
+            one.take(word, [-9.0])
+    assert left_out == ["yesterday", "heroin", "near", "seized"]
+    assert 4 * 0.2 < HEARD < 4 * 0.5
