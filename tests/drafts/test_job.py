@@ -11,6 +11,7 @@ from workflow.drafts.backend import Answer, Answers, Ask
 from workflow.drafts.drafter import Drafter
 from workflow.drafts.engine import Draft, Terms
 from workflow.drafts.gate import Cutoff
+from workflow.drafts.job import TOGETHER
 
 Reply = Callable[[Ask], Sequence[str | Answer]]
 
@@ -82,13 +83,42 @@ def test_an_endless_answer_is_asked_again() -> None:
 
 
 def test_where_another_try_is_the_same_there_is_none() -> None:
-    """A backend that heeds no constraint is not asked again; nor is anything hopeless."""
+    """A backend that heeds no constraint is not asked again; nor is anything hopeless, or without a run of tokens that comes twice."""
     engine, backend = drafter(lambda ask: ["обмен обмен обмен обмен обмен"], retries=False)
     assert engine.draft(["They discussed the exchange."])[0].refused
     assert len(backend.asked) == 1
     engine, backend = drafter(lambda ask: [Answer("обмен обмен обмен обмен обмен", -2.0, -4.0)])
     assert engine.draft(["They discussed the exchange."])[0].refused == "score under the cut-off -0.50: -2.00"
     assert len(backend.asked) == 1
+    for score, recurs in ((-0.7, True), (-0.1, False)):
+        looping = [Answer("обмен обмен обмен обмен обмен", score, score, recurs=recurs)]
+        engine, backend = drafter(dict.fromkeys([Ask("They discussed the exchange.", scored=True)], looping).__getitem__)
+        assert engine.draft(["They discussed the exchange."])[0].refused in {"repeats itself", "says a word twice"}
+        assert len(backend.asked) == 1
+
+
+def test_questions_asked_again_go_together() -> None:
+    """Once there are enough of them, or nothing else is under way."""
+    windows: list[list[Ask]] = []
+
+    class Counting(Written):
+        def translate(self, windows_: Iterator[list[Ask]]) -> Iterator[Answers]:
+            def counted() -> Iterator[list[Ask]]:
+                for window in windows_:
+                    windows.append(window)
+                    yield window
+
+            pending: list[Ask] = []
+            for window in counted():
+                pending += window
+                if pending:
+                    ask = pending.pop(0)
+                    yield {ask: [Answer(one, -0.1, -0.2) for one in ("обмен обмен обмен обмен обмен",)]}
+
+    texts = [f"They discussed the exchange of {number} books." for number in range(200, 211)]
+    drafts = Drafter(Counting(lambda ask: []), Assembler("en", "ru", Cutoff(-0.5, -3.0))).draft(texts)
+    assert not any(draft.text for draft in drafts)
+    assert [len(window) for window in windows if window] == [len(texts), TOGETHER, len(texts) - TOGETHER]
 
 
 def test_the_hypothesis_with_the_term_is_taken() -> None:

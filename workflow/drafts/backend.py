@@ -41,6 +41,8 @@ class Answer:
     alignment: Alignment | None = None
     pieces: int = 0
     """Into which the text that was asked was cut; 0 if not known."""
+    recurs: bool = True
+    """Whether a run of three tokens comes twice in it, or that is not known; without one, `Ask.strict` would change nothing."""
     changes: Mapping[str, float] = field(default_factory=dict)
     """Of single words of the source, how much less probable the whole is without it (`gate.unheard`); empty if not looked at."""
 

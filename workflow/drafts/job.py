@@ -16,6 +16,9 @@ from workflow.drafts.engine import Draft, Finished, Progress
 REMEMBERED = 8_192
 """Answers kept, some 1,000 bytes each: a name comes again within a few thousand questions, and a sentence is asked once."""
 
+TOGETHER = 8
+"""Questions asked again that make a batch worth its time."""
+
 REPORTED = 256
 """Drafts that are handed out together at most."""
 
@@ -62,8 +65,9 @@ class Job:
         texts = iter(self._times)
         exhausted = False
         while True:
-            if exhausted and len(self._waiting) > len(self._again):
-                # What is to be asked again waits for what is under way: few texts at a time make poor batches.
+            if exhausted and len(self._again) < TOGETHER and len(self._waiting) > len(self._again):
+                # What is to be asked again waits for what is under way: few texts at a time make poor batches, and all at the end
+                # leave no work for the other cores.
                 yield []
                 continue
             window, self._again = self._again, {}

@@ -227,7 +227,7 @@ class Network:
         if not (text := self._decode(tokens)):
             return Answer("", mean, mean, "empty output")
         found = self._aligned(ask, pieces, tokens, attention, text) if ask.aligned else None
-        return Answer(text, mean, mean, "", found, len(pieces))
+        return Answer(text, mean, mean, "", found, len(pieces), _recurs(tokens))
 
     def _aligned(self, ask: Ask, pieces: list[str], tokens: list[str], attention: Any, text: str) -> Alignment | None:
         skipped = int(bool(self._prefix) and tokens[:1] == [self._prefix])
@@ -240,6 +240,10 @@ class Network:
         else:
             text = str(self._tokenizer.decode(tokens))
         return text.removeprefix(self._prefix).strip() if self._prefix else text.strip()
+
+
+def _recurs(tokens: list[str]) -> bool:
+    return len(set(zip(tokens, tokens[1:], tokens[2:], strict=False))) < len(tokens) - 2
 
 
 def _mean(score: float, tokens: int) -> float:

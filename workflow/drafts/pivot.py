@@ -57,5 +57,6 @@ def _both(first: Answer, second: Answer) -> Answer:
         second.problem,
         alignment.compose(first.alignment, second.alignment),
         max(first.pieces, second.pieces),
+        first.recurs or second.recurs,
         {**first.changes, **second.changes},
     )

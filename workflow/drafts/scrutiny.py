@@ -5,8 +5,10 @@ made only where it can still change what becomes of the output:
 
 1. What its mean or its face refuses anyway is not looked at.
 2. No token can be less probable than all together: the least probable one is asked for where the sum is under its bound.
-3. A word at which the model looked long was heard. Of the others, those at which it looked least are left out first, and the rest
-   only if these were heard: one unheard word is enough for a refusal, which names those that were found.
+3. The words at which the model looked least are left out first, and the others only if these were heard: one unheard word is
+   enough for a refusal, which names those that were found. How long it looked only orders them: it looked at `Health` in
+   `The Minister of Health and the Minister of Justice` for nearly three tokens, and said «Министр юстиции и министр юстиции».
+4. The least probable token is seldom under its bound, and what is refused for a word does not need it: it comes behind the first words.
 """
 
 from __future__ import annotations
@@ -19,12 +21,7 @@ from workflow.drafts.backend import Answer, Ask
 from workflow.drafts.gate import Cutoff, bare, probes, unheard
 
 SUSPECTS = 2  # of 54 outputs with an unheard word (tests/drafts/calibration, tests/benchmarks/drafting.py), 45 had one among these
-"""Words that are left out first."""
-
-HEARD = 1.5
-"""Attention, summed over the tokens of an output, from which a word of its source counts as heard. Of 77 outputs with a word without
-influence (tests/drafts/calibration, tests/benchmarks/drafting.py and its sentences by another seed), 76 have one under it, and the
-one that has none is right; a third of all words is over it."""
+"""Words that are left out one after the other; further ones go in pairs."""
 
 Weights = Sequence[Sequence[float]]
 """Attention: a row for each token of the output, in it a figure for each piece of the source."""
@@ -37,21 +34,17 @@ class Look:
     ask: Ask
     answer: Answer
     tokens: list[str]
-    unseen: bool
-    """Whether the least probable token is still to be seen."""
     without: dict[str, str]
     """Words of the source, each with the source without it."""
     rounds: list[list[str]]
-    """Words to be left out, in the order in which that is worth a pass."""
+    """Words to be left out, "" for none, in the order in which that is worth a pass."""
 
     def following(self, cutoff: Cutoff) -> list[str]:
         """Returns the words without which the output is to be scored next, "" for none; empty if no pass can change anything."""
-        if self.unseen:
-            self.unseen = False
-            return [""]
-        if not self.rounds or self.answer.weakest < cutoff.weakest or unheard(self.answer.changes, cutoff):
+        seen = [""] not in self.rounds
+        if unheard(self.answer.changes, cutoff) or (seen and self.answer.weakest < cutoff.weakest):
             return []
-        return self.rounds.pop(0)
+        return self.rounds.pop(0) if self.rounds else []
 
     def source(self, word: str) -> str:
         """Returns the source without a word."""
@@ -91,18 +84,18 @@ def look(
     without = probes(ask.text) if cutoff.unheard is not None else {}
     if not (unseen or without) or not worthwhile(ask.text, answer.text):
         return None
-    words = _doubtful(list(without), ask.text, *attention()) if without else []
-    if not (unseen or words):
-        return None
-    return Look(ask, answer, tokens, unseen, without, [some for some in (words[:SUSPECTS], words[SUSPECTS:]) if some])
+    words = _least_first(list(without), ask.text, *attention()) if len(without) > 1 else list(without)
+    suspects, others = words[:SUSPECTS], words[SUSPECTS:]
+    pairs = [others[at : at + 2] for at in range(0, len(others), 2)]
+    return Look(ask, answer, tokens, without, [*([word] for word in suspects), *[[""]] * unseen, *pairs])
 
 
 def _sum(answer: Answer, tokens: Sequence[str]) -> float:
     return answer.score * (len(tokens) + 1)
 
 
-def _doubtful(words: list[str], text: str, pieces: Sequence[str], weights: Weights) -> list[str]:
-    """Returns the words of a text at which the model looked less than `HEARD`, the least first; all of them where that is not known."""
+def _least_first(words: list[str], text: str, pieces: Sequence[str], weights: Weights) -> list[str]:
+    """Returns words of a text, those at which the model looked least before the others."""
     split = text.split()
     columns = words_of(pieces, split)
     if columns is None:
@@ -111,4 +104,4 @@ def _doubtful(words: list[str], text: str, pieces: Sequence[str], weights: Weigh
     for row in weights:
         for column, weight in zip(columns, row, strict=False):
             looked[bare(split[column])] += weight
-    return sorted((word for word in words if looked.get(word, 0.0) < HEARD), key=lambda word: looked.get(word, 0.0))
+    return sorted(words, key=lambda word: looked.get(word, 0.0))
