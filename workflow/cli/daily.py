@@ -51,7 +51,7 @@ def sync(opts: Options, releases: tuple[str, ...], resegment: bool) -> None:
 
 @click.command()
 @names
-@click.option("--engine", metavar="NAME", help="What drafts: argos, pseudo, or a plug-in [default: the project's].")
+@click.option("--engine", metavar="NAME", help="What drafts: argos, pseudo, libretranslate, or a plug-in [default: the project's].")
 @click.option("--again", is_flag=True, help="Make drafts that nobody touched anew.")
 @options
 def draft(opts: Options, releases: tuple[str, ...], engine: str | None, again: bool) -> None:

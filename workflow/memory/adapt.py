@@ -1,15 +1,18 @@
 """A match made into a text for the request: numbers, months, addresses and codes are replaced where that is certain, or not at all.
 
 What is certain: the number that differs stands once in the match's source and once in its translation, in the same form or in another way
-to write thousands and decimals, and no word behind it has to take another form (`2 государства`, `5 государств`); the month of a
-date stands once in both; so does an address or document symbol; the codes are the same in the same places, under other names.
+to write thousands and decimals, and no word beside it has to take another form (`2 государства`, `5 государств`; `со 2 мая`, `с 3 мая`);
+what it measures is the same (`$5`, `€5`; `5 kg`, `5 g`); the month of a date stands once in both; so does an address or document
+symbol; the codes are the same in the same places, under other names.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from workflow.inline import compare, decode, isolated
@@ -24,6 +27,13 @@ Plural = Callable[[int], int]
 _GROUPS = (",", "\u00a0", "\u202f", " ", ".", "")
 _DECIMALS = (".", ",")
 _ENGLISH = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
+_ORDINALS = ("st", "nd", "rd", "th")
+_EUPHONIC = {"с": "со", "в": "во", "к": "ко", "о": "об"}
+"""Russian prepositions, and their form before some numbers."""
+_SOUNDS = {"со": ("2",), "во": ("2",), "ко": ("2",), "об": ("11",)}
+"""Before which ordinals that form stands: `со 2 (второго) мая`, `об 11 (одиннадцати)`."""
+_SIGNS = "%‰°±"
+_MINUS = re.compile(r"(?<![^\s(])[-−–](?=\d)")
 _BETWEEN = (" ", "\u00a0", "\u202f")
 
 
@@ -62,6 +72,12 @@ def adapt(
     ]
     refused = Adapted(translation, False)
     if any(piece.kind in ("number", "month") for piece in changed):
+        return refused
+    if Counter(_MINUS.findall(msgids[0])) != Counter(_MINUS.findall(msgids[1])) or any(
+        _measures(match, range(one.start, one.end)) or _measures(request, range(one.request_start, one.request_end))
+        for one in way
+        if not one.equal
+    ):
         return refused
     pieces = _joined(cut(translation, months[0]))
     coded = _rename(match, request, pairs, changed, pieces)
@@ -114,7 +130,8 @@ def _numbers(
             yield None
             continue
         at = found[0][0]
-        yield found[0] if found[0][1] and (not _counts(pieces, at) or _same_form(old.text, new.text, plural)) else None
+        agrees = not (_counts(pieces, at) or _ends(pieces, at, ordinal=_ordinal(match, old))) or _same_form(old.text, new.text, plural)
+        yield found[0] if found[0][1] and agrees and _sounds(pieces, at, old.text) == _sounds(pieces, at, new.text) else None
 
 
 def _written(old: str, new: str, there: str) -> str | None:
@@ -153,13 +170,52 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
     return done
 
 
+def _measures(pieces: Sequence[Piece], span: range) -> bool:
+    """Tells if something in a span says what a number beside it measures: a sign of currency, `%`, `kg`, `p.m.`."""
+    for at in span:
+        piece, before, behind = pieces[at], _beside(pieces, at, -1), _beside(pieces, at, 1)
+        if piece.kind == "word" and len(piece.text) <= 2 and before == "number":
+            return True
+        if piece.kind != "mark" or "number" not in (before, behind):
+            continue
+        if piece.text in _SIGNS or unicodedata.category(piece.text) == "Sc":
+            return True
+    return False
+
+
+def _beside(pieces: Sequence[Piece], at: int, step: int) -> str:
+    """Returns the kind of the next piece that is no space; "" at an edge."""
+    at += step
+    while 0 <= at < len(pieces) and pieces[at].kind == "space":
+        at += step
+    return pieces[at].kind if 0 <= at < len(pieces) else ""
+
+
+def _ordinal(match: Sequence[Piece], number: Piece) -> bool:
+    return any(one is number and other.text in _ORDINALS for one, other in pairwise(match))
+
+
+def _ends(pieces: Sequence[Piece], at: int, *, ordinal: bool) -> bool:
+    """Tells if a number has an ending that another one may not have: `3-х` is `5-ти`, but `15-я` is `16-я`."""
+    hyphen, ending = ([piece.text for piece in pieces[at + 1 : at + 3]] + ["", ""])[:2]
+    return hyphen in ("-", "‑") and ending.isalpha() and len(ending) <= 2 and not ordinal
+
+
+def _sounds(pieces: Sequence[Piece], at: int, number: str) -> bool:
+    """Tells if the preposition before a number has the form that this number asks for."""
+    before = next((piece.text.casefold() for piece in reversed(pieces[:at]) if piece.kind == "word"), "") if at else ""
+    directly = at > 1 and pieces[at - 1].kind == "space" and pieces[at - 2].kind == "word"
+    long = _EUPHONIC.get(before, before)
+    return not directly or long not in _SOUNDS or (before == long) == (number in _SOUNDS[long])
+
+
 def _counts(pieces: Sequence[Piece], at: int) -> bool:
     """Tells if a number may be what a word behind it agrees with: the name of a month, or what is joined without a space, does not."""
     spaced = False
     for piece in pieces[at + 1 :]:
         if piece.kind == "space":
             spaced = True
-        elif piece.kind != "code":
+        elif piece.kind != "code" and piece.text not in "«„“(":
             return piece.kind == "word" and spaced
     return False
 
