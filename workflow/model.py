@@ -169,7 +169,7 @@ class Block:
     line: int = 0
     """Where it begins in the source, 1-based."""
     element: str = ""
-    """Name of its element, or of the element whose attribute it is; empty in plain text."""
+    """Name of its element, or of the element whose attribute it is; empty in plain text, but for `attribution`: who is quoted."""
     attribute: str = ""
     """Of an `attribute` or `metadata` block: the attribute or property (`alt`, `og:title`)."""
     context: str | None = None

@@ -5,6 +5,7 @@ The template and its style sheet stand in `templates/`. The page is one file: no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _ELEMENT = {"emphasis": "em", "strong": "strong", "code": "code", "subscript": "sub", "superscript": "sup", "quote": "q"}
 # Who said what is quoted, by the names of DocBook and NITF.
 _ATTRIBUTION = frozenset({"attribution", "credit"})
+# A caption needs none of the dashes with which a text sets off who is quoted.
+_DASH = re.compile(r"\A(?:[–—―]|--)\s*(?=\S)")
 # What search engines and messengers show of a page.
 _DESCRIPTION = 300
 _PROGRAM = Templates()
@@ -206,12 +209,14 @@ class _Writer:
 
     def _attributed(self, quotation: Group, views: tuple[_View, ...]) -> tuple[_View, ...]:
         """The views of a quotation, the one that says who said it as an attribution where it stands, before or behind all that was said."""
+        from markupsafe import Markup
+
         if len(views) == len(quotation.children) > 1:
             for at in (0, -1):
                 one = quotation.children[at]
                 if isinstance(one, Leaf) and self.said.document.blocks[one.block].element in _ATTRIBUTION:
                     changed = list(views)
-                    changed[at] = replace(views[at], kind="attribution")
+                    changed[at] = replace(views[at], kind="attribution", html=Markup(_DASH.sub("", views[at].html or "", count=1)))
                     return tuple(changed)
         return views
 

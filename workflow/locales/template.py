@@ -98,6 +98,8 @@ def _comments(block: Block, segment: Segment, place: int, heading: str) -> tuple
         kind = f"attribute {block.attribute}"
     elif kind == "metadata":
         kind = f"page {block.attribute or 'metadata'}"
+    elif block.kind == "quotation" and block.element == "attribution":
+        kind = "who is quoted"
     elif block.kind == "cell" and block.header:
         kind = "table header"
     if len(block.segments) > 1:

@@ -1,8 +1,9 @@
-"""Plain text: blocks by blank lines; title, paragraphs, list items, counterpart marker and contact block recognised.
+"""Plain text: blocks by blank lines; title, paragraphs, list items, quotations, counterpart marker and contact block recognised.
 
 The first block is the title. A block whose lines begin with a bullet or a number is a list; a marker line such as "Эта статья на русском
 языке" is the place of the counterpart link; from a line such as "For further information, please contact:" on, each line is a
-contact line. Lines of one paragraph are one text, however they were wrapped.
+contact line. Lines of one paragraph are one text, however they were wrapped. What is a quotation, and who is quoted, is told by
+`workflow.sources.quoted`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from workflow.model import Block, Container, ContainerKind, Document, Mark
-from workflow.sources import contacts
+from workflow.sources import contacts, quoted
 from workflow.sources.encoding import decode
 from workflow.sources.skeleton import Builder, texts_of
 from workflow.wording import marker_language
@@ -25,6 +26,9 @@ _BULLET = re.compile(r"\s*(?P<sign>[-*•‣◦–—]|\(?\d{1,3}[.)]|\(?[a-zа-
 _NUMBERED = re.compile(r"\s*\(?(?:\d{1,3}|[A-Za-zА-Яа-яЁё])[.)]")
 # These begin a list item wherever they stand; a dash or a number may also have come to the start of a line by wrapping.
 _ALWAYS_BULLET = "*•‣◦"
+_DASHES = "–—"
+_ATTRIBUTION = 3
+"""Lines of a name with a title. (What stands before them is looked at no more often than this.)"""
 _BEFORE_LIST = re.compile(r"[.:;!?…]\s*\Z")
 
 
@@ -35,7 +39,7 @@ def read(data: bytes, *, path: str, language: str, resolve: Callable[[str], byte
     reader = _Reader(builder, language)
     for line, chunk in _chunks(text):
         reader.chunk(line, chunk)
-    return builder.document()
+    return quoted.found(builder.document(), reader.dashed)
 
 
 def _chunks(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -64,6 +68,13 @@ def _begins_item(line: str, before: list[str]) -> bool:
     return _BEFORE_LIST.search(before[-1]) is not None
 
 
+def _is_said_by(before: list[str], rest: list[str]) -> bool:
+    """Tells if the rest of a run of lines says who is quoted by the lines before it: several lines with dashes would be a list."""
+    if not before or len(rest) > _ATTRIBUTION or not quoted.DASH.match(rest[0]) or any(quoted.DASH.match(one) for one in rest[1:]):
+        return False
+    return quoted.is_attribution("".join(rest)) and quoted.is_quoted("".join(before))
+
+
 def _kind(sign: str) -> str:
     """Returns what signs of one list have in common: `1.` and `12.` are of a kind, `-` and `–` are not."""
     return re.sub(r"[^\W\d]", "a", re.sub(r"\d+", "1", sign))
@@ -79,6 +90,8 @@ class _Reader:
         self.contacts: Container | None = None
         self.list: Container | None = None
         self.containers = 0
+        self.dashed: set[int] = set()
+        """Segments of list items whose sign is a dash."""
 
     def chunk(self, line: int, lines: list[str]) -> None:
         """Hands one run of lines to the builder."""
@@ -97,6 +110,10 @@ class _Reader:
             if group and _begins_item(one, group):
                 self._paragraph(first, group)
                 group, first = [], number
+            elif self.titled and _is_said_by(group, lines[number - line :]):
+                self._paragraph(first, group)
+                self._add(number, lines[number - line :], Block("paragraph", ()))
+                return
             group.append(one)
         self._paragraph(first, group)
 
@@ -130,6 +147,8 @@ class _Reader:
         if self.list is None or self.list.kind != wanted:
             self.list = self._container(wanted)
         item = self._container("item")
+        if bullet["sign"] in _DASHES:
+            self.dashed.add(self.builder.next_segment)
         self.builder.literal(bullet[0])
         self._add(line, [lines[0][bullet.end() :], *lines[1:]], Block("item", (), containers=(self.list, item)))
 
