@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflow.model import Block, Code, Container, Document, Finding, LocaleFilter, Mark, Region, Segment, Slot, Tag, Text, Where
+from workflow.model import Block, Code, Container, Document, Finding, Kept, LocaleFilter, Mark, Region, Segment, Slot, Tag, Text, Where
 from workflow.plain import document, plain
 from workflow.segments import load
 from workflow.segments.split import split
@@ -37,6 +37,7 @@ _CODE = st.builds(
     st.booleans(),
     st.sampled_from(["", "link", "image"]),
     _TEXT,
+    _TEXT,
 )
 _RUN = st.one_of(_TEXT.map(lambda text: Text(text, text)), st.builds(Text, _TEXT, _TEXT))
 _CONTENT = st.lists(st.one_of(_RUN, _CODE), max_size=4).map(tuple)
@@ -45,6 +46,7 @@ _SEGMENT = st.one_of(
     st.builds(Segment, _NUMBER, _CONTENT, _TEXT, st.dictionaries(_TAG, _CODE, max_size=2), st.lists(_CODE, max_size=2).map(tuple)),
     st.builds(lambda block, text: Segment(block, (Text(text, text),), text), _NUMBER, _TEXT),
 )
+_KEPT = st.builds(Kept, _TEXT, st.dictionaries(_TAG, _CODE, max_size=2), st.none() | _TEXT, st.booleans())
 _BLOCK = st.builds(
     Block,
     st.sampled_from(["title", "paragraph", "marker"]),
@@ -60,6 +62,7 @@ _BLOCK = st.builds(
     st.sampled_from(["none", "html", "double"]),
     st.none() | _FILTER,
     st.lists(st.builds(Container, st.sampled_from(["list", "section"]), _NUMBER), max_size=2).map(tuple),
+    st.none() | _KEPT,
 )
 _FINDING = st.builds(Finding, _TEXT, st.sampled_from(["error", "note"]), st.builds(Where, _TEXT, _NUMBER, _TEXT, _TEXT, _TEXT), _TEXT)
 _DOCUMENT = st.builds(

@@ -131,6 +131,8 @@ class Code:
     role: CodeRole = ""
     href: str = ""
     """Of a link or an image, its address, decoded."""
+    language: str = ""
+    """BCP 47 tag of protected words that are not in the source language; "" where they are, or nobody says what they are in."""
 
 
 Content = tuple[Text | Code, ...]
@@ -160,12 +162,26 @@ class Container:
 
 
 @value
+class Kept:
+    """A text that readers see and nobody translates: what its source keeps from translation, a listing, words in another language."""
+
+    text: str
+    """As a msgid would be: `encode` of what stands there, white space collapsed unless the block preserves it. Never empty."""
+    codes: Mapping[Tag, Code] = field(default_factory=dict)
+    """What each tag of `text` stands for."""
+    language: str | None = None
+    """BCP 47 tag of what it is written in, "" where nobody knows; None: the source language."""
+    translate: bool = True
+    """False: its source, or what its elements are for, keeps it from translation (ITS 2.0 section 8.1); a browser is told so too."""
+
+
+@value
 class Block:
     """A title, heading, paragraph… of a source: the frame in which sentences are cut and joined."""
 
     kind: BlockKind
     segments: tuple[int, ...]
-    """Indices into `Document.segments`, consecutive and in order; empty only for a marker."""
+    """Indices into `Document.segments`, consecutive and in order; empty only for a marker, and for what is `kept`."""
     line: int = 0
     """Where it begins in the source, 1-based."""
     element: str = ""
@@ -186,6 +202,9 @@ class Block:
     locales: LocaleFilter | None = None
     containers: tuple[Container, ...] = ()
     """Outermost first."""
+    kept: Kept | None = None
+    """The text of a block that is not translated. It stands in the skeleton as found and has no segments, so that no catalog, memory or
+    alignment knows of it; pages and TEI files of every language show it."""
 
 
 @value

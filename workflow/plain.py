@@ -7,6 +7,7 @@ another version of the program wrote.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from workflow.model import (
     Content,
     Document,
     Finding,
+    Kept,
     LocaleFilter,
     Mark,
     Piece,
@@ -40,7 +42,7 @@ def plain(document: Document) -> list[Any]:
         if known is None:
             known = numbers[id(code)] = len(codes)
             codes.append(
-                [code.element, code.kind, code.pair, _pieces(code.pieces), code.note, code.protected, code.role, code.href],
+                [code.element, code.kind, code.pair, _pieces(code.pieces), code.note, code.protected, code.role, code.href, code.language],
             )
         return known
 
@@ -53,14 +55,21 @@ def plain(document: Document) -> list[Any]:
     def segment(one: Segment) -> list[Any]:
         if not (one.codes or one.around) and one.content == (Text(one.text, one.text),):  # most
             return [one.block, one.text]
-        named = [[tag.name, tag.kind, number(code)] for tag, code in one.codes.items()]
-        return [one.block, one.text, content(one.content), named, [number(code) for code in one.around]]
+        return [one.block, one.text, content(one.content), named(one.codes), [number(code) for code in one.around]]
+
+    def named(tags: Mapping[Tag, Code]) -> list[Any]:
+        return [[tag.name, tag.kind, number(code)] for tag, code in tags.items()]
+
+    def block(one: Block) -> list[Any]:
+        kept = one.kept
+        return [*_block(one), None if kept is None else [kept.text, named(kept.codes), kept.language, kept.translate]]
 
     segments = [segment(one) for one in document.segments]
+    blocks = [block(one) for one in document.blocks]
     return [
         [document.path, document.format, document.language, document.encoding, document.bom.hex(), document.newline],
         _pieces(document.pieces),
-        [_block(one) for one in document.blocks],
+        blocks,
         codes,
         segments,
         [[one.code, one.severity, *_where(one.where), one.message] for one in document.findings],
@@ -125,8 +134,10 @@ def document(values: list[Any]) -> Document:
         )
 
     def segment(block: int, text: str, items: list[Any], named: list[Any], around: list[int]) -> Segment:
-        codes = {_tag(name, kind): made[code] for name, kind, code in named}
-        return Segment(block, content(items), text, codes, tuple([made[code] for code in around]) if around else ())
+        return Segment(block, content(items), text, tags(named), tuple([made[code] for code in around]) if around else ())
+
+    def tags(named: list[Any]) -> dict[Tag, Code]:
+        return {_tag(name, kind): made[code] for name, kind, code in named}
 
     return Document(
         path,
@@ -151,9 +162,10 @@ def document(values: list[Any]) -> Document:
                     preserve,
                     escape,
                     _locales(locales),
-                    tuple([Container(*one) for one in containers]) if containers else (),
+                    tuple([Container(*one) for one in holders]) if holders else (),
+                    Kept(kept[0], tags(kept[1]), *kept[2:]) if kept else None,
                 )
-                for kind, own, line, element, attribute, context, notes, level, header, preserve, escape, locales, containers in blocks
+                for kind, own, line, element, attribute, context, notes, level, header, preserve, escape, locales, holders, kept in blocks
             ]
         ),
         tuple([Segment(one[0], (Text(one[1], one[1]),), one[1]) if len(one) == 2 else segment(*one) for one in segments]),

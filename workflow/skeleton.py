@@ -134,7 +134,7 @@ def with_segments(block: Block, segments: tuple[int, ...]) -> Block:
         return block
     # By place: where a release is cut, all blocks behind the first cut are made again, and `replace` takes twice the time.
     before = (block.line, block.element, block.attribute, block.context, block.notes, block.level)
-    return Block(block.kind, segments, *before, block.header, block.preserve, block.escape, block.locales, block.containers)
+    return Block(block.kind, segments, *before, block.header, block.preserve, block.escape, block.locales, block.containers, block.kept)
 
 
 def with_pieces(segment: Segment, change: Callable[[Pieces], Pieces]) -> Segment:

@@ -26,7 +26,9 @@ def place_of(said: Side) -> str:
 
 def in_text(document: Document) -> bool:
     """Tells if a release with a place has a dateline of its own: first of all, or behind a line such as “For immediate release”."""
-    numbers = {kind: [number for number, one in enumerate(document.blocks) if one.kind == kind] for kind in ("place", "paragraph")}
+    numbers = {
+        kind: [number for number, one in enumerate(document.blocks) if one.kind == kind and one.segments] for kind in ("place", "paragraph")
+    }
     return any(
         begins_with(_source(document, number), _source(document, place))
         for place in numbers["place"]

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from workflow.exports import paths
 from workflow.exports.counterpart import END, START, PageLinks, block, inside, placed, set_late_notice
 from workflow.exports.head import Article, Found, head
-from workflow.exports.parallel import ReleaseInfo, said_as_one, side
+from workflow.exports.joined import said_as_one
+from workflow.exports.parallel import ReleaseInfo, side
 from workflow.languages import direction, joins_without_space, matches, og_locale, primary
 from workflow.model import Document, Mark, Piece, Pieces, Region
 from workflow.skeleton import write as fill

@@ -6,17 +6,20 @@ Ids are the same in both languages. Block number k is `p{k}`, its n-th segment `
 the texts about the page and inside tags (`description`, `alt`), because that is their order in the TEI files: ids then
 rise through a file, and a new `alt` moves no sentence's id. A sentence that is said with the one before it (`<prev/>`)
 has an id in the source language only.
+
+A block that nobody translates (`Block.kept`) is numbered with the others and stands on both sides; it has no sentences, and so nothing
+to align.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from workflow.errors import InlineError
-from workflow.inline import PREVIOUS, collapse, decode, encode, name, plain
+from workflow.exports.joined import said_as_one
+from workflow.inline import collapse, decode, plain
 from workflow.languages import joins_without_space, matches
-from workflow.model import Block, Content, Document, Inline, Mark, Piece, Pieces, Region, Segment, Slot, Text
+from workflow.model import Block, Document, Inline, Piece, Region, Slot
 
 _ABOUT = ("attribute", "metadata", "place")
 
@@ -54,9 +57,11 @@ class Side:
     ids: Mapping[int, str]
     """Number of a segment -> its id."""
     block_ids: Mapping[int, str]
-    """Number of a block with segments -> its id."""
+    """Number of a block with a text -> its id."""
     present: frozenset[int]
     """`segments`, to be asked."""
+    kept: frozenset[int]
+    """Blocks that nobody translates and that are meant for this language."""
     _words: dict[int, str | None] = field(default_factory=dict, compare=False, repr=False)
     """What `words` returned: TEI and TMX ask for the same."""
 
@@ -76,23 +81,40 @@ class Side:
 
     def looks_like(self, other: Side) -> bool:
         """Tells if the other side has the same sentences in the same places, so that the two files differ in their words alone."""
-        return self.document is other.document and self.present == other.present
+        return self.document is other.document and self.present == other.present and self.kept == other.kept
 
     def said(self, block: int) -> tuple[int, ...]:
         """Returns the segments of a block that are said in this language, in order."""
         segments = self.document.blocks[block].segments
         return segments if self.present.issuperset(segments) else tuple(number for number in segments if number in self.present)
 
-    def title(self) -> str:
-        """Returns the release's title as plain text: the first title, else the first heading, else nothing."""
+    def shows(self, block: int) -> bool:
+        """Tells if a block stands in this language, translated or as its source has it."""
+        return block in self.kept or bool(self.said(block))
+
+    def spoken(self, block: int) -> str:
+        """Returns the BCP 47 tag of what a block is written in on this side; empty where nobody knows."""
+        kept = self.document.blocks[block].kept
+        return self.language if kept is None else self.document.language if kept.language is None else kept.language
+
+    def title_block(self) -> int | None:
+        """Returns the release's title: the first title, else the first heading, else None."""
         for kind in ("title", "heading"):
             for number, block in enumerate(self.document.blocks):
-                if block.kind == kind and self.said(number):
-                    return self.plain(number)
-        return ""
+                if block.kind == kind and self.shows(number):
+                    return number
+        return None
+
+    def title(self) -> str:
+        """Returns the release's title as plain text; empty where it has none."""
+        block = self.title_block()
+        return "" if block is None else self.plain(block)
 
     def plain(self, block: int) -> str:
         """Returns a block's text without codes."""
+        kept = self.document.blocks[block].kept
+        if kept is not None:
+            return plain(decode(kept.text))
         between = "" if joins_without_space(self.language) else " "
         return between.join(plain(self.inline(number)) for number in self.said(block))
 
@@ -160,29 +182,12 @@ def side(document: Document, texts: Mapping[int, str] | None, language: str) -> 
     return _side(_numbered(document), *said_as_one(document, texts or {}), language)
 
 
-def said_as_one(document: Document, texts: Mapping[int, str]) -> tuple[Document, dict[int, str]]:
-    """Returns the document with the sentences that are said together as one segment, and the texts that are there, without `<prev/>`.
-
-    Args:
-        document: As split; it comes back as it is where nothing is said together.
-        texts: Number of a segment -> its msgstr; empty ones count as missing.
-
-    Raises:
-        InlineError: `<prev/>` stands first in a block.
-    """
-    known = {number: text for number, text in texts.items() if text}
-    gone = {number for number, text in known.items() if text == PREVIOUS}
-    if not gone:
-        return document, known
-    return _joined(document, gone), {number: text for number, text in known.items() if number not in gone}
-
-
 @dataclass(frozen=True, slots=True)
 class _Numbering:
     """What both sides of a release have in common."""
 
     order: tuple[int, ...]
-    """Blocks with segments: what a reader sees, then what is said about it."""
+    """Blocks with a text: what a reader sees, then what is said about it."""
     block_ids: Mapping[int, str]
     ids: Mapping[int, str]
 
@@ -191,7 +196,7 @@ def _numbered(document: Document) -> _Numbering:
     seen: list[int] = []
     about: list[int] = []
     for number, block in enumerate(document.blocks):
-        if block.segments:
+        if block.segments or block.kept is not None:
             (about if block.kind in _ABOUT else seen).append(number)
     order = (*seen, *about)
     block_ids = {block: f"p{number}" for number, block in enumerate(order, start=1)}
@@ -214,12 +219,17 @@ def _side(numbering: _Numbering, document: Document, texts: Mapping[int, str], l
         ids=numbering.ids,
         block_ids=numbering.block_ids,
         present=frozenset(said),
+        kept=frozenset([number for number in numbering.order if (block := document.blocks[number]).kept and _is_for(block, language)]),
     )
 
 
 def is_about(block: Block) -> bool:
     """Tells if a block is no part of the text that a reader sees: a text about the page, or inside a tag."""
     return block.kind in _ABOUT
+
+
+def _is_for(block: Block, language: str) -> bool:
+    return block.locales is None or matches(language, block.locales.ranges, exclude=block.locales.exclude)
 
 
 def _said(document: Document, language: str) -> set[int]:
@@ -231,8 +241,7 @@ def _said(document: Document, language: str) -> set[int]:
                 continue
             if isinstance(piece, Slot):
                 segment = document.segments[piece.segment]
-                locales = document.blocks[segment.block].locales
-                if locales is None or matches(language, locales.ranges, exclude=locales.exclude):
+                if _is_for(document.blocks[segment.block], language):
                     said.add(piece.segment)
                     for code in segment.codes.values():
                         visit(code.pieces)
@@ -242,59 +251,3 @@ def _said(document: Document, language: str) -> set[int]:
     visit(document.pieces)
     said.update(number for block in document.blocks if block.kind == "place" for number in block.segments)
     return said
-
-
-def _joined(document: Document, gone: set[int]) -> Document:
-    """The document with each sentence of `gone` made part of the one before it, codes named anew over the whole."""
-    space: Content = () if joins_without_space(document.language) else (Text(" ", " "),)
-    segments = list(document.segments)
-    blocks = list(document.blocks)
-    for number, block in enumerate(document.blocks):
-        if gone.isdisjoint(block.segments):
-            continue
-        if block.segments[0] in gone:
-            raise InlineError(
-                f"{PREVIOUS} stands for “{segments[block.segments[0]].text}”, which has no sentence before it",
-                path=document.path,
-                line=block.line,
-                hint="translate the sentence by itself",
-            )
-        kept: list[int] = []
-        for one in block.segments:
-            if one in gone:
-                segments[kept[-1]] = _with(segments[kept[-1]], (*space, *segments[one].content), block)
-            else:
-                kept.append(one)
-        blocks[number] = replace(block, segments=tuple(kept))
-    return replace(
-        document,
-        pieces=_without(document.pieces, gone, document),
-        segments=tuple(segments),
-        blocks=tuple(blocks),
-    )
-
-
-def _with(segment: Segment, more: Content, block: Block) -> Segment:
-    content = (*segment.content, *more)
-    inline, codes = name(content, preserve=block.preserve)
-    return replace(segment, content=content, text=encode(inline), codes=codes)
-
-
-def _without(pieces: Pieces, gone: set[int], document: Document) -> Pieces:
-    """The pieces without the slots of `gone`, and without the space that stood before each."""
-    kept: list[Piece] = []
-    for piece in pieces:
-        if isinstance(piece, Region):
-            kept.append(Region(piece.locales, _without(piece.pieces, gone, document)))
-        elif isinstance(piece, Slot) and piece.segment in gone:
-            block = document.segments[piece.segment].block
-            for at in range(len(kept) - 1, -1, -1):
-                before = kept[at]
-                if isinstance(before, Mark) and before.kind == "space":
-                    del kept[at]
-                    break
-                if isinstance(before, Slot) and document.segments[before.segment].block == block:
-                    break
-        else:
-            kept.append(piece)
-    return tuple(kept)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from workflow.exports.parallel import Side
-from workflow.inline import show
+from workflow.inline import decode, show
 from workflow.languages import joins_without_space
 from workflow.model import Code, Document, Inline, Mark, Pieces, Region, Tag, Text
 
@@ -88,7 +88,13 @@ def sentence(side: Side, number: int) -> tuple[Span | str, ...]:
 
 
 def block(side: Side, number: int) -> tuple[Span | str, ...]:
-    """Returns the tree of a block's sentences, joined as the language joins them: a code that spans several is whole here."""
+    """Returns the tree of a block's sentences, joined as the language joins them: a code that spans several is whole here.
+
+    Of a block that nobody translates, the tree of what its source has.
+    """
+    kept = side.document.blocks[number].kept
+    if kept is not None:
+        return nest(items(decode(kept.text), kept.codes))
     between = "" if joins_without_space(side.language) else " "
     root: list[Span | str] = []
     run: list[str | Code] = []

@@ -45,7 +45,7 @@ def outline(side: Side, *, also: Container[int] = ()) -> tuple[Node, ...]:
     root: list[_Open | Leaf] = []
     stack: list[_Open] = []
     for number, block in enumerate(side.document.blocks):
-        if number not in also and (is_about(block) or not side.said(number)):
+        if number not in also and (is_about(block) or not side.shows(number)):
             continue
         if stack or block.containers:
             same = 0

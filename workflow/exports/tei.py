@@ -63,7 +63,7 @@ def shape_of(said: Side) -> Element:
 
 def _header(said: Side, original: Side, info: ReleaseInfo) -> Element:
     translated = said.language != info.source_language
-    title = [leaf("title", {"xml:lang": said.language}, said.title() or info.release)]
+    title = [_title(said, info)]
     if translated and info.translator:
         title.append(leaf("editor", {"role": "translator"}, info.translator))
     publication = [leaf("publisher", {}, info.publisher) if info.publisher else leaf("distributor", {}, "workflow")]
@@ -71,7 +71,7 @@ def _header(said: Side, original: Side, info: ReleaseInfo) -> Element:
     publication += [*date, leaf("idno", {"type": "release"}, info.release)]
     if translated and info.catalog_digest:
         publication.append(leaf("idno", {"type": "catalog"}, info.catalog_digest))
-    source = [leaf("title", {"xml:lang": info.source_language}, original.title() or info.release), *date]
+    source = [_title(original, info), *date]
     source.append(leaf("idno", {"type": "source"}, info.source_path))
     if translated:
         address = reference(tei_path(said.language, info.release), tei_path(info.source_language, info.release))
@@ -90,6 +90,11 @@ def _header(said: Side, original: Side, info: ReleaseInfo) -> Element:
         Element("revisionDesc", {"status": state}, (leaf("change", {}, change),)),
     )
     return Element("teiHeader", {}, parts)
+
+
+def _title(said: Side, info: ReleaseInfo) -> str:
+    block = said.title_block()
+    return leaf("title", {"xml:lang": said.language if block is None else said.spoken(block)}, said.title() or info.release)
 
 
 @dataclass(slots=True)
@@ -207,15 +212,21 @@ def _holder(said: Side, name: str, node: Node) -> Element:
     holder = _carrier(said, name, first.block, {"role": "label"} if name == "cell" and block.header else {})
     if len(children) == 1:
         return holder
-    if block.preserve:
+    if block.preserve or block.kept is not None:
         return Element(name, {}, _flows(said, children))
     return Element(name, holder.attributes, [*holder.children, *_flows(said, children[1:])])
 
 
 def _carrier(said: Side, name: str, number: int, attributes: Mapping[str, str] | None = None) -> Element:
-    """A head, p, item or cell with the sentences of one block."""
+    """A head, p, item or cell with the sentences of one block; of a block that nobody translates, with its text as the source has it.
+
+    That one has no `s`: there is nothing to align. It says its language in the files of all languages alike.
+    """
     block = said.document.blocks[number]
     preserve = {"xml:space": "preserve"} if block.preserve else {}
+    if block.kept is not None:
+        named = {"xml:id": said.block_ids[number], "xml:lang": said.spoken(number), **(attributes or {}), **preserve}
+        return Element(name, named, _inline(said.document, spans.block(said, number)), tight=True)
     return Element(name, {"xml:id": said.block_ids[number], **(attributes or {}), **preserve}, said.said(number), tight=block.preserve)
 
 
@@ -237,14 +248,15 @@ def _span(document: Document, code: Code, children: list[str]) -> str:
     if code.protected:
         children = [escape(spans.protected_text(code, document))]
     address = spans.safe_address(code.href) if code.href else None
+    spoken = {"xml:lang": code.language} if code.language else {}
     if code.role in _RENDITION:
-        return inside("hi", {"rend": _RENDITION[code.role]}, children)
+        return inside("hi", {"rend": _RENDITION[code.role], **spoken}, children)
     if code.role == "link" and address:
-        return inside("ref", {"target": address}, children)
+        return inside("ref", {"target": address, **spoken}, children)
     if code.role == "image" and address:
         return inside("graphic", {"url": address}, ())
     if code.role == "break":
         return "<lb/>"
     if code.role == "quote":
-        return inside("q", {}, children)
-    return inside("seg", {"type": code.element.rpartition(":")[2]} if code.element else {}, children)
+        return inside("q", spoken, children)
+    return inside("seg", {"type": code.element.rpartition(":")[2], **spoken} if code.element else spoken, children)

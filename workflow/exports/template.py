@@ -17,7 +17,7 @@ from workflow.exports.markup import clean
 from workflow.exports.parallel import ReleaseInfo, Side, side
 from workflow.exports.structure import Group, Leaf, Node, leaves, outline
 from workflow.exports.templating import Templates
-from workflow.languages import long_date, og_locale
+from workflow.languages import direction, long_date, og_locale
 from workflow.model import Code, Document, Mark, Piece, Region, Slot
 from workflow.wording import preview_notice
 
@@ -44,6 +44,10 @@ class _View:
     level: int = 0
     header: bool = False
     preserve: bool = False
+    pre: bool = False
+    """Lines that stand as they are found."""
+    about: Markup | str = ""
+    """Attributes for the element of a block that is not in the page's language, or not to be translated; each with a space before it."""
     address: str = ""
     """Of an image."""
     children: tuple[_View, ...] = ()
@@ -93,6 +97,7 @@ def template_page(
         "release",
         language,
         title=_inline(said, title.block, links.resolve) if title else None,
+        title_about=_about(said, title.block) if title else "",
         title_text=title_text,
         description=_description(said, nodes),
         og_locale=og_locale(language),
@@ -125,7 +130,7 @@ def _description(said: Side, nodes: Sequence[Node]) -> str:
     for number, one in enumerate(said.document.blocks):
         if one.kind == "metadata" and one.attribute == "description" and said.said(number):
             return clean(said.plain(number))
-    first = next((leaf for leaf in leaves(nodes) if leaf.kind == "paragraph"), None)
+    first = next((leaf for leaf in leaves(nodes) if leaf.kind == "paragraph" and said.said(leaf.block)), None)
     text = clean(said.plain(first.block)) if first else ""
     return text if len(text) <= _DESCRIPTION else text[:_DESCRIPTION].rsplit(" ", 1)[0] + " …"
 
@@ -227,7 +232,14 @@ class _Writer:
             return _View("image", escape(clean(self.said.plain(leaf.block))), address=self.images[leaf.block])
         one = self.said.document.blocks[leaf.block]
         kind = "heading" if leaf.kind == "title" else leaf.kind
-        return _View(kind, _inline(self.said, leaf.block, self.resolve), level=min(6, max(2, one.level)), preserve=one.preserve)
+        return _View(
+            kind,
+            _inline(self.said, leaf.block, self.resolve),
+            level=min(6, max(2, one.level)),
+            preserve=one.preserve,
+            pre=one.preserve and one.kept is not None,
+            about=_about(self.said, leaf.block),
+        )
 
     def _is_header(self, group: Group) -> bool:
         first = group.children[0]
@@ -239,10 +251,28 @@ class _Writer:
 def _inline(said: Side, number: int, resolve: Callable[[str], str | None] | None) -> Markup:
     from markupsafe import Markup
 
-    return Markup(_markup(spans.block(said, number), said.document, resolve))
+    return Markup(_markup(spans.block(said, number), said, resolve))
 
 
-def _markup(nodes: Iterable[spans.Span | str], document: Document, resolve: Callable[[str], str | None] | None) -> str:
+def _about(said: Side, number: int) -> Markup | str:
+    """Returns what the element of a block says of its language (WCAG 2.2, 3.1.2, Language of Parts) and of translation."""
+    from markupsafe import Markup
+
+    kept = said.document.blocks[number].kept
+    if kept is None:
+        return ""
+    return Markup(_spoken(said.spoken(number), said) + ("" if kept.translate else ' translate="no"'))
+
+
+def _spoken(language: str, said: Side) -> str:
+    """Returns the attributes for a text in some language, where it is not that of the page; "" means that nobody knows it."""
+    if language == said.language:
+        return ""
+    way = direction(language) if language else "auto"
+    return f' lang="{language}"' + (f' dir="{way}"' if way != direction(said.language) else "")
+
+
+def _markup(nodes: Iterable[spans.Span | str], said: Side, resolve: Callable[[str], str | None] | None) -> str:
     """What stands in a block, as characters: `Markup` would go through all of it again with every part that is added."""
     from markupsafe import escape
 
@@ -251,19 +281,21 @@ def _markup(nodes: Iterable[spans.Span | str], document: Document, resolve: Call
         if isinstance(node, str):
             done.append(escape(clean(node)))
         elif node.code.protected:
-            done.append(_element(node.code, escape(clean(spans.protected_text(node.code, document))), resolve))
+            done.append(_element(node.code, escape(clean(spans.protected_text(node.code, said.document))), said, resolve))
         else:
-            done.append(_element(node.code, _markup(node.children, document, resolve), resolve))
+            done.append(_element(node.code, _markup(node.children, said, resolve), said, resolve))
     return "".join(done)
 
 
-def _element(code: Code, inside: str, resolve: Callable[[str], str | None] | None) -> str:
+def _element(code: Code, inside: str, said: Side, resolve: Callable[[str], str | None] | None) -> str:
     from markupsafe import escape
 
     if code.role == "break":
         return "<br>"
+    about = _spoken(code.language, said) if code.language else ""
     if code.role == "link":
         address = spans.safe_address((resolve(code.href) if resolve else None) or code.href)
-        return f'<a href="{escape(address)}">{inside}</a>' if address else inside
-    name = _ELEMENT.get(code.role)
-    return f"<{name}>{inside}</{name}>" if name else inside
+        if address:
+            return f'<a{about} href="{escape(address)}">{inside}</a>'
+    name = _ELEMENT.get(code.role) or ("span" if about else "")
+    return f"<{name}{about}>{inside}</{name}>" if name else inside

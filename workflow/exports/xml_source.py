@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from workflow.exports.joined import said_as_one
 from workflow.exports.markup import escape
 from workflow.exports.page import language_marks
-from workflow.exports.parallel import said_as_one
 from workflow.languages import primary
 from workflow.model import Document, Mark
 from workflow.skeleton import write as fill

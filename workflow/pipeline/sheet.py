@@ -184,7 +184,7 @@ class _Rows:
         about = {number for number, block in enumerate(document.blocks) if is_about(block) and block.segments and is_for(block, language)}
         inside = {number for number in about if any(one.kind in ("table", "row") for one in document.blocks[number].containers)}
         self._behind = sorted(inside)
-        nodes = self._flow(outline(side(document, None, language), also=about - inside), len(document.blocks))
+        nodes = self._flow(outline(replace(side(document, None, language), kept=frozenset()), also=about - inside), len(document.blocks))
         return (*nodes, *self._tags_before(len(document.blocks)))
 
     def _flow(self, outlined: tuple[Outlined, ...], end: int, *, holds_text: bool = True) -> tuple[Node, ...]:

@@ -54,10 +54,15 @@ def found(document: Document) -> Document:
 
 
 def _that_follow(document: Document, number: int) -> list[int]:
-    """Returns the short paragraphs behind a block, in the same section or cell, up to the first that is something else."""
+    """Returns the short paragraphs behind a block, in the same section or cell, up to the first that is something else.
+
+    What is not translated is one where it is short too, and ends nothing: translators are told the same of the others, with it or without.
+    """
     lines = []
     for after in range(number + 1, len(document.blocks)):
         one = document.blocks[after]
+        if one.kept is not None and len(one.kept.text) > LONGEST:
+            continue
         same = one.kind == "paragraph" and one.containers == document.blocks[number].containers
         if not same or len(_text(document, one)) > LONGEST:
             break

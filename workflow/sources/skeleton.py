@@ -93,6 +93,12 @@ class Builder:
         self._open[-1].append(mark)
         self._blocks.append(replace(block, kind="marker", segments=()))
 
+    def kept(self, block: Block) -> None:
+        """Adds a block whose text is not translated; its characters go into the skeleton by themselves, as literals."""
+        if self._filters and not block.locales:
+            block = replace(block, locales=self._filters[-1])
+        self._blocks.append(block)
+
     def open_region(self, locales: LocaleFilter) -> None:
         """Begins a part that is meant for some languages only; blocks inside know it."""
         self._open.append([])

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from workflow.inline import encode, name
 from workflow.languages import primary
-from workflow.model import Block, Code, Content, Mark, Piece, Slot, Text
-from workflow.skeleton import peel, pieces_of
+from workflow.model import Block, Code, Content, Kept, Mark, Piece, Slot, Text
+from workflow.skeleton import around, peel, pieces_of
 from workflow.sources.its import EVERYWHERE, Annotations
 from workflow.sources.skeleton import Builder, texts_of
-from workflow.sources.xml_content import cdata_only
+from workflow.sources.xml_content import ENTITY_CODE, cdata_only
+from workflow.sources.xml_elements import tag_of
 from workflow.sources.xml_frames import Frame, Sink
 from workflow.sources.xml_kinds import Kinds
 from workflow.sources.xml_tokens import CDATA_CLOSE, CDATA_OPEN
+from workflow.sources.xml_vocabularies import PREFORMATTED
 from workflow.wording import marker_language
 
 
@@ -34,20 +37,67 @@ class Blocks:
         self._kinds = kinds
         self._line_at = line_at
         self._language = language
+        self.waiting: list[Block] = []
+        """Those that are not translated, until what they stand behind is there."""
 
     def names_other(self, text: str) -> str | None:
         """Returns the language that a text names if it is a counterpart marker for another language than the source's."""
         named = marker_language(text)
         return None if named is None or primary(named) == self._language else named
 
-    def put(self, run: Sequence[tuple[Text | Code, int]], owner: Frame, sink: Sink) -> None:
-        """Makes a run a block of `owner`, in `sink`; a run without words stays as it is."""
+    def put(self, run: Sequence[tuple[Text | Code, int]], owner: Frame, sink: Sink, shown: Callable[[Frame], bool]) -> None:
+        """Makes a run a block of `owner`, in `sink`; a run without words to translate stays as it is.
+
+        Args:
+            run: Text and codes, each with its offset in the file.
+            owner: The element that they are the text of.
+            sink: Takes what they are.
+            shown: Tells if a reader sees what stands in an element, where nothing of it is translated.
+        """
         content = tuple(item for item, _ in run)
         first = next((at for item, at in run if isinstance(item, Text) and item.value.strip()), None)
         if first is None:
             sink.extend(pieces_of(content))
+            if _says_something(content) and shown(owner):
+                self.keep(run, owner)
         elif sink is not self._builder or not self._marker(content, owner, first):
             self._text(content, self._block(content, owner, first), sink)
+
+    def keep(self, run: Sequence[tuple[Text | Code, int]], owner: Frame, place: int | None = None) -> None:
+        """Makes a run that is not translated a block of `owner`, which readers see; its characters stand in the skeleton already.
+
+        Args:
+            run: Text and codes, each with its offset in the file.
+            owner: The element that they are the text of.
+            place: Before which of those that wait; None: behind them all.
+        """
+        content = tuple(item for item, _ in run)
+        if not _says_something(content):
+            return
+        preserve = owner.preserve or owner.local in PREFORMATTED
+        lead, core, tail = _trimmed(content) if preserve else peel(content, preserve=False)
+        outside = () if preserve else around(lead, tail)
+        pairs = {code.pair for code in outside}
+        closing = tuple(item for item in tail if isinstance(item, Code) and item.pair in pairs)
+        inline, codes = name((*outside, *core, *closing), preserve=preserve)
+        language = None if owner.spoken else tag_of(owner.language)
+        block = self._kinds.block(owner, kept=True)
+        self.waiting.insert(
+            len(self.waiting) if place is None else place,
+            replace(
+                block,
+                line=self._line_at(next(at for item, at in run if isinstance(item, Code) or item.value.strip())),
+                preserve=preserve,
+                locales=None if owner.locales == EVERYWHERE else owner.locales,
+                kept=Kept(encode(inline), codes, language, owner.translate),
+            ),
+        )
+
+    def release(self) -> None:
+        """Puts what was kept behind the blocks that there are: a footnote behind the text that it stands in."""
+        for block in self.waiting:
+            self._builder.kept(block)
+        self.waiting.clear()
 
     def _block(self, content: Content, owner: Frame, at: int) -> Block:
         said = self._annotations
@@ -113,6 +163,11 @@ def _trimmed(content: Content) -> tuple[Content, Content, Content]:
         tail.insert(0, Text(last.value[cut:], last.value[cut:]))
         rest[-1] = Text(last.value[:cut], last.value[:cut])
     return tuple(lead), tuple(rest), tuple(tail)
+
+
+def _says_something(content: Content) -> bool:
+    """Tells if some content has words for a reader; an entity of which nothing is known has none."""
+    return any(item.value.strip() if isinstance(item, Text) else item.protected and item.element != ENTITY_CODE for item in content)
 
 
 def _source(piece: Piece) -> str:

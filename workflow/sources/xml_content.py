@@ -17,6 +17,9 @@ from workflow.sources.xml_tokens import CDATA_CLOSE, CDATA_OPEN, CHARACTER, ENTI
 if TYPE_CHECKING:
     pass
 
+ENTITY_CODE = "entity"
+"""What the code of a reference to an unknown entity is called."""
+
 
 class Contents:
     """Makes content of stretches of one file.
@@ -47,7 +50,7 @@ class Contents:
         value = self._declared[name] if name in self._declared else html5.get(f"{name};")
         if value is not None:
             return Text(value, source)
-        return Code("entity", "void", self._pair(), (source,), note=name, protected=True)
+        return Code(ENTITY_CODE, "void", self._pair(), (source,), note=name, protected=True)
 
     def value(self, source: str) -> str:
         """Returns what an attribute value means, as far as this file says it."""

@@ -27,6 +27,10 @@ class Frame:
     translate: bool = True
     spoken: bool = True
     """Whether its language is that of the source."""
+    language: str = ""
+    """What the innermost element that says its language says, as found."""
+    says_language: bool = False
+    """Whether it says so itself."""
     marker: bool = False
     """Whether it is a counterpart marker, though in another language."""
     rules: bool = False
@@ -43,10 +47,26 @@ class Frame:
     """Whether it began a part for some languages only."""
     flow: bool = False
     """Whether it is a void code with content of its own."""
+    apart: bool = False
+    """Whether it stands in a protected code of a sentence, which holds its words already."""
+    held: bool = False
+    """Whether its text is part of the untranslated text of an element around it."""
+    nested: bool = False
+    """Whether it is a footnote in the untranslated text of an element around it."""
+    shown: bool | None = None
+    """Whether a reader sees the untranslated text that stands in it by itself; None: not asked yet."""
 
     @property
     def root(self) -> bool:
         return self.parent is None
+
+    @property
+    def owner(self) -> Frame:
+        """The element whose block its text belongs to: itself, or the innermost around it that is not within text."""
+        one = self
+        while (one.inline or one.held) and one.parent is not None:
+            one = one.parent
+        return one
 
     @property
     def translatable(self) -> bool:

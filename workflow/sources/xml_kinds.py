@@ -61,8 +61,15 @@ class Kinds:
             return "ordered-list" if said & {"ordered", "numbered", "arabic"} else kind
         return kind
 
-    def block(self, frame: Frame, *, marker: bool = False) -> Block:
-        """Returns the block that an element's text is: kind, level, header, containers; the rest is for the caller to fill in."""
+    def block(self, frame: Frame, *, marker: bool = False, kept: bool = False) -> Block:
+        """Returns the block that an element's text is: kind, level, header, containers; the rest is for the caller to fill in.
+
+        Args:
+            frame: Of the element.
+            marker: The text is a counterpart marker, which is no title.
+            kept: The text is not translated. It changes nothing of what translators are told of the others: a title may be the first
+                all the same.
+        """
         kind = frame.vocabulary.blocks.get(frame.local, "paragraph")
         above = frame.parent
         level = 0
@@ -70,7 +77,7 @@ class Kinds:
             kind = "caption"
         if not marker and kind == "title":
             kind = "heading" if self._titled else "title"
-            self._titled = True
+            self._titled = self._titled or not kept
         if kind == "heading":
             depth = sum(container.kind == "section" for container in frame.containers)
             digit = frame.local[-1]

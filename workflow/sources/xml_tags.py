@@ -57,6 +57,21 @@ class Tags:
         out.append(tag[at:])
         return tuple(piece for piece in out if piece != "")
 
+    def untranslated(self, text: str, frame: Frame) -> Pieces:
+        """Returns text that stays as it is and is all of an element; what tells a language or an address is a mark."""
+        source = text.strip()
+        if frame.rules or not source:
+            return (text,)
+        value = self._contents.value(source)
+        if frame.vocabulary.language_elements.get(frame.local) == "" and primary(value) == self._language:
+            mark = Mark("language", source, value)
+        elif frame.local in frame.vocabulary.links and "/" in value:
+            mark = Mark("link", source, value)
+        else:
+            return (text,)
+        lead, _, tail = text.partition(source)
+        return tuple(piece for piece in (lead, mark, tail) if piece)
+
     def _has_language(self, frame: Frame) -> bool:
         return frame.element.get(XML_LANG) is not None or bool(
             frame.vocabulary.language_attribute and frame.element.get(frame.vocabulary.language_attribute) is not None

@@ -89,3 +89,20 @@ def character(reference: str) -> str:
 def unescape(source: str) -> str:
     """Returns text with its character references resolved; references to other entities stay as they are."""
     return CHARACTER.sub(lambda match: character(match[0]), source)
+
+
+def shape(tokens: list[Token]) -> tuple[dict[int, int], set[int]]:
+    """Returns the number of each start tag's token -> that of its end tag's, and the start tags whose element has text of its own."""
+    ends: dict[int, int] = {}
+    mixed: set[int] = set()
+    opened: list[int] = []
+    for number, token in enumerate(tokens):
+        if token.kind == "start":
+            opened.append(number)
+        elif token.kind == "empty":
+            ends[number] = number
+        elif token.kind == "end":
+            ends[opened.pop()] = number
+        elif token.kind in ("text", "cdata") and opened and not token.source.isspace():
+            mixed.add(opened[-1])
+    return ends, mixed

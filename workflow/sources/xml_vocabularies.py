@@ -7,7 +7,7 @@ come before a document's own rules. An element belongs to the vocabulary of its 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -28,6 +28,10 @@ class Vocabulary:
     blocks: Mapping[str, BlockKind] = field(default_factory=dict)
     """`title` here means: the title where it is the first, a heading later, a caption in what has captions."""
     containers: Mapping[str, ContainerKind] = field(default_factory=dict)
+    shown: frozenset[str] = frozenset()
+    """What has text for readers, beside `blocks`: listings, and what has no kind of its own."""
+    hidden: frozenset[str] = frozenset()
+    """What readers do not see, whatever stands in it; text of it that is translated is all the same."""
     roles: Mapping[str, CodeRole] = field(default_factory=dict)
     links: frozenset[str] = frozenset()
     """`element/@attribute` that hold an address, beside every `href` and `src`; `element` alone: its text is one."""
@@ -69,8 +73,12 @@ GUESSED_INLINE = frozenset(_ROLES) - {"image", "img", "graphic", "imagedata"} | 
 CAPTIONED = frozenset({"figure", "table", "informaltable", "example", "equation", "media", "image", "photo", "picture", "graphic", "list"})
 """What has a caption: a title or head in it is one."""
 
+PREFORMATTED = frozenset({"pre", "programlisting", "screen", "literallayout", "synopsis", "listing", "verbatim", "eg", "egXML"})
+"""What keeps the lines of its text, where that is not translated, also in a vocabulary without a rule for it."""
+
 GENERIC = Vocabulary(
     name="",
+    shown=PREFORMATTED,
     blocks={
         "title": "title", "headline": "title", "headline1": "title", "hl1": "title", "heading": "heading", "head": "heading",
         "header": "heading",
@@ -100,6 +108,11 @@ GENERIC = Vocabulary(
 XHTML = Vocabulary(
     name="xhtml",
     rules="xhtml.its.xml",
+    shown=frozenset({
+        "article", "aside", "body", "button", "center", "details", "div", "fieldset", "figure", "footer", "form", "header", "main", "nav",
+        "option", "pre", "section", "summary",
+    }),
+    hidden=frozenset({"head", "script", "style", "template", "iframe"}),
     blocks={
         "title": "metadata", "h1": "title", **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "heading"), "meta": "metadata",
         "p": "paragraph", "li": "item", "dt": "item", "dd": "item", "td": "cell", "th": "cell", "blockquote": "quotation",
@@ -117,6 +130,8 @@ XHTML = Vocabulary(
 DOCBOOK = Vocabulary(
     name="docbook",
     rules="docbook.its.xml",
+    shown=PREFORMATTED | frozenset({"attribution", "cmdsynopsis", "funcsynopsis", "glossterm", "mathphrase"}),
+    hidden=frozenset({"indexterm", "remark", "revhistory"}),
     blocks={
         "title": "title", "subtitle": "heading", "bridgehead": "heading", "refname": "heading", "refpurpose": "paragraph",
         "para": "paragraph", "simpara": "paragraph", "listitem": "item", "member": "item", "term": "item", "entry": "cell",
@@ -142,6 +157,11 @@ DOCBOOK = Vocabulary(
 TEI = Vocabulary(
     name="tei",
     rules="tei.its.xml",
+    shown=PREFORMATTED | frozenset({
+        "bibl", "closer", "dateline", "epigraph", "formula", "l", "note", "opener", "salute", "signed", "sp", "speaker", "stage",
+        "trailer", "u",
+    }),
+    hidden=frozenset({"teiHeader", "standOff", "facsimile", "sourceDoc"}),
     blocks={
         "title": "metadata", "titlePart": "title", "head": "title", "p": "paragraph", "ab": "paragraph", "item": "item", "label": "item",
         "cell": "cell", "quote": "quotation", "address": "contact", "addrLine": "contact", "figDesc": "caption", "byline": "paragraph",
@@ -158,6 +178,8 @@ TEI = Vocabulary(
 NEWS = Vocabulary(
     name="news",
     rules="news.its.xml",
+    shown=frozenset({"pre"}),
+    hidden=frozenset({"head", "media-metadata", "revision-history", "itemMeta", "contentMeta", "rightsInfo"}),
     blocks={
         "title": "metadata", "headline": "title", "hl1": "title", "hl2": "heading", "p": "paragraph", "li": "item", "dt": "item",
         "dd": "item",
@@ -186,6 +208,9 @@ FEEDS = Vocabulary(
     language_elements={"language": ""},
 )  # fmt: skip
 
+# Nearly all that Dublin Core says is said for catalogs of libraries; what feeds show of it is translated.
+_DUBLIN_CORE = replace(FEEDS, hidden=frozenset(FEEDS.blocks))
+
 _NAMESPACES: dict[str, Vocabulary] = {
     "http://www.w3.org/1999/xhtml": XHTML,
     "http://docbook.org/ns/docbook": DOCBOOK,
@@ -194,7 +219,7 @@ _NAMESPACES: dict[str, Vocabulary] = {
     "http://iptc.org/std/nar/2006-10-01/": NEWS,
     "http://www.w3.org/2005/Atom": FEEDS,
     "http://purl.org/rss/1.0/modules/content/": FEEDS,
-    "http://purl.org/dc/elements/1.1/": FEEDS,
+    "http://purl.org/dc/elements/1.1/": _DUBLIN_CORE,
 }
 _DOCBOOK_ROOTS = frozenset({"article", "book", "chapter", "section", "sect1", "refentry", "part", "set", "appendix", "preface"})
 _DOCBOOK_SIGNS = ("para", "simpara", "articleinfo", "bookinfo", "refnamediv")

@@ -17,22 +17,22 @@ from typing import TYPE_CHECKING
 from workflow.errors import SourceError
 from workflow.inline import collapse, shortened
 from workflow.languages import primary
-from workflow.model import Code, Container, Finding, LocaleFilter, Mark, Pieces, Text, Where
-from workflow.sources.its import EVERYWHERE, Annotations
-from workflow.sources.its_rules import ITS
+from workflow.model import Code, CodeKind, Container, Finding, LocaleFilter, Text, Where
+from workflow.sources.its import Annotations
 from workflow.sources.skeleton import Builder
 from workflow.sources.xml_blocks import Blocks
 from workflow.sources.xml_content import Contents
+from workflow.sources.xml_elements import Elements, tag_of
 from workflow.sources.xml_frames import Flow, Frame, Pocket
+from workflow.sources.xml_kept import Keeper
 from workflow.sources.xml_kinds import Kinds
-from workflow.sources.xml_tags import XML_LANG, Tags
-from workflow.sources.xml_tokens import Token, tag_name, unescape
+from workflow.sources.xml_tags import Tags
+from workflow.sources.xml_tokens import Token, shape, tag_name, unescape
 from workflow.sources.xml_vocabularies import GENERIC, Vocabularies
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_TWO_LETTERS = re.compile(r"\s*[A-Za-z]{2}(?:[-_].*)?\s*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # Deeper nesting of what `write` has to follow means a hostile file, not a text.
 _DEEPEST = 24
@@ -68,10 +68,8 @@ class Walk:
     ) -> None:
         self.builder = builder
         self.tokens = tokens
-        self.ends, self.mixed = _shape(tokens)
+        self.ends, mixed = shape(tokens)
         self.elements = iter(elements)
-        self.annotations = annotations
-        self.vocabularies = vocabularies
         self.path = path
         self.language = primary(language)
         self.line_ends = [match.end() for match in _LINE_END.finditer(text)]
@@ -79,8 +77,10 @@ class Walk:
         self.numbers = count(1)
         self.contents = Contents(declared, lambda: next(self.pairs))
         self.kinds = Kinds()
+        self.known = Elements(annotations, vocabularies, self.kinds, mixed, language=self.language)
         self.blocks = Blocks(builder, annotations, self.kinds, self.line_at, language=self.language)
         typed = any(token.kind == "doctype" for token in tokens)
+        self.keeper = Keeper(self.blocks, self.kinds, self.known)
         self.tags = Tags(builder, annotations, self.contents, self.line_at, language=self.language, typed=typed)
         self.frames: list[Frame] = []
         self.flows: list[Flow] = [Flow(builder)]
@@ -112,33 +112,28 @@ class Walk:
 
     def _text(self, number: int, token: Token) -> None:
         flow = self.flows[-1]
-        if not self._in_run():
-            flow.sink.extend(self._untranslated(number, token))
-        elif token.kind == "cdata":
-            flow.run.append((self.contents.cdata(token.source), token.start))
-        else:
-            at = token.start
-            for item in self.contents.text(token.source):
-                flow.run.append((item, at))
-                at += len(item.source) if isinstance(item, Text) else len("".join(map(str, item.pieces)))
-
-    def _untranslated(self, number: int, token: Token) -> Pieces:
-        """Returns text that stays as it is; where it is all of an element, and tells a language or an address, as a mark."""
+        if self._in_run():
+            flow.run += self._items(token)
+            return
         frame = self.frames[-1] if self.frames else None
-        source = token.source.strip()
-        if frame is None or frame.rules or not source or token.kind == "cdata":
-            return (token.source,)
-        if number != frame.start + 1 or number + 1 != self.ends[frame.start]:
-            return (token.source,)
-        value = self.contents.value(source)
-        if frame.vocabulary.language_elements.get(frame.local) == "" and primary(value) == self.language:
-            mark = Mark("language", source, value)
-        elif frame.local in frame.vocabulary.links and "/" in value:
-            mark = Mark("link", source, value)
+        if frame is None or token.source.isspace():
+            flow.sink.literal(token.source)
         else:
-            return (token.source,)
-        lead, _, tail = token.source.partition(source)
-        return tuple(piece for piece in (lead, mark, tail) if piece)
+            alone = token.kind == "text" and number == frame.start + 1 and number + 1 == self.ends[frame.start]
+            flow.sink.extend(self.tags.untranslated(token.source, frame) if alone else (token.source,))
+        if frame is not None and (self.keeper.run or not token.source.isspace()) and self.keeper.keeps(frame):
+            self.keeper.text(self._items(token))
+
+    def _items(self, token: Token) -> list[tuple[Text | Code, int]]:
+        """Returns text and entities, each with its offset."""
+        if token.kind == "cdata":
+            return [(self.contents.cdata(token.source), token.start)]
+        items: list[tuple[Text | Code, int]] = []
+        at = token.start
+        for item in self.contents.text(token.source):
+            items.append((item, at))
+            at += len(item.source) if isinstance(item, Text) else len("".join(map(str, item.pieces)))
+        return items
 
     def _aside(self, token: Token) -> None:
         """Reads a comment, a processing instruction, or the document type declaration."""
@@ -156,9 +151,9 @@ class Walk:
         """Reads a start tag; returns the number of its end tag's token if that is read too, otherwise -1."""
         parent = self.frames[-1] if self.frames else None
         frame = self._frame(number, next(self.elements), parent)
-        filtered = self._own_filter(frame)
+        filtered = self.known.own_filter(frame)
         in_run = self._in_run()
-        within = self._within(frame)
+        within = self.known.within(frame)
         if in_run and within == "yes":
             self._doubt_marker(frame)
             end = self.ends[number]
@@ -177,7 +172,13 @@ class Walk:
             frame.flow = True
             # A part of a sentence that is for some languages only has no sentence of its own to be translated in.
             frame.translate = frame.translate and (filtered is None or within == "nested")
+            frame.apart = frame.apart or not frame.translatable
             self.flows.append(Flow(Pocket(self.builder)))
+        elif not in_run and filtered is None and self.keeper.holds(frame, within):
+            self._hold(number, token, frame)
+        elif not in_run and within == "nested" and self.keeper.run:
+            frame.nested = True
+            self.keeper.begin_nested()
         else:
             self._flush()
         self._open(frame, token, filtered)
@@ -200,13 +201,30 @@ class Walk:
         self.flows[-1].sink.extend(self.tags.pieces(token, frame))
         self.frames.append(frame)
 
+    def _hold(self, number: int, token: Token, frame: Frame) -> None:
+        """Begins an element in untranslated text, as a code of it."""
+        frame.held, frame.pair = True, next(self.pairs)
+        kind: CodeKind = "open" if self.ends[number] > number + 1 else "void"
+        code = self.kinds.code(frame, kind, frame.pair, (token.source,))
+        # What the block or a code around it says is not said again.
+        language = tag_of(frame.language) if frame.says_language and not frame.spoken else ""
+        self.keeper.text([(replace(code, language=language), token.start)])
+
     def _end(self, number: int, source: str, offset: int) -> None:
         frame = self.frames[-1]
         if frame.inline:
             self.flows[-1].run.append((self.kinds.code(frame, "close", frame.pair, (source,)), offset))
             self.frames.pop()
             return
+        if frame.held:
+            if number > frame.start + 1:
+                self.keeper.text([(self.kinds.code(frame, "close", frame.pair, (source,)), offset)])
+            self.flows[-1].sink.literal(source)
+            self.frames.pop()
+            return
         self._flush()
+        if frame.nested:
+            self.keeper.end_nested()
         self.flows[-1].sink.literal(source)
         if frame.region:
             self.flows[-1].sink.close_region()
@@ -222,7 +240,9 @@ class Walk:
         code = self.kinds.code(frame, "void", next(self.pairs), sink.pieces())
         # A footnote's words are translated at their own place; others are not, and hold their place in the sentence.
         kept = bool(words) and (not frame.translatable or frame.region)
-        self.flows[-1].run.append((replace(code, note=words or code.note, protected=kept), self.tokens[frame.start].start))
+        language = tag_of(frame.language) if kept and not frame.spoken else ""
+        code = replace(code, note=words or code.note, protected=kept, language=language)
+        self.flows[-1].run.append((code, self.tokens[frame.start].start))
 
     def _words(self, start: int, end: int) -> str:
         """Returns the text between two tokens, as much of it as a note or a marker can have."""
@@ -241,31 +261,11 @@ class Walk:
     # What an element is
 
     def _frame(self, number: int, element: _Element, parent: Frame | None) -> Frame:
-        """Returns the frame of an element, with what it has of its own and what it inherits (ITS 2.0 section 8)."""
-        namespace, _, local = str(element.tag).rpartition("}")
-        said, node = self.annotations, (element, "")
-        frame = Frame(element, local, number, self.vocabularies.of(namespace[1:]), parent, rules=element.tag == f"{{{ITS}}}rules")
-        if parent is not None:
-            frame.translate, frame.spoken, frame.marker = parent.translate, parent.spoken, parent.marker
-            frame.preserve, frame.note, frame.locales = parent.preserve, parent.note, parent.locales
-            frame.containers, frame.rules = parent.containers, frame.rules or parent.rules
-        frame.translate = said.translate.get(node, frame.translate)
-        frame.preserve = said.preserve.get(node, frame.preserve)
-        frame.note = said.notes.get(node, frame.note)
-        frame.locales = said.locales.get(node, frame.locales)
-        language = element.get(XML_LANG)
-        if language is None and frame.vocabulary.language_attribute:
-            language = element.get(frame.vocabulary.language_attribute)
-            # In a vocabulary that nobody knows, `lang` may be anything, a programming language too.
-            if frame.vocabulary.guesses and not _TWO_LETTERS.fullmatch(language or ""):
-                language = None
-        if language is None:
-            language = said.languages.get(node)
-        if language is not None:
-            frame.spoken = not language.strip() or primary(language.strip()) == self.language
+        frame = self.known.frame(number, element, parent)
+        if frame.says_language:
             if parent is None and not frame.spoken:
                 where = Where(self.path, self.line_at(self.tokens[number].start))
-                message = f"the file says that it is in “{language.strip()}”, not in the source language: nothing of it is translated"
+                message = f"the file says that it is in “{frame.language}”, not in the source language: nothing of it is translated"
                 self.builder.finding(Finding("X001", "warning", where, message))
             # A marker is written in the other language, and often says so.
             frame.marker = not frame.spoken and self.ends[number] - number < _LONGEST_MARKER and self._is_marker(frame)
@@ -279,54 +279,16 @@ class Walk:
         if frame.marker:
             frame.marker = self._is_marker(next(one for one in reversed(self.frames) if not one.inline))
 
-    def _own_filter(self, frame: Frame) -> LocaleFilter | None:
-        """Returns the Locale Filter that begins at an element; None where none does, or one that leaves nothing out."""
-        own = self.annotations.locales.get((frame.element, ""))
-        above = frame.parent.locales if frame.parent else None
-        return None if own is None or own in (above, EVERYWHERE) or (own.exclude and not own.ranges) else own
-
-    def _within(self, frame: Frame) -> str:
-        """Returns how an element stands in the text around it: `yes`, `no` or `nested`."""
-        said = self.annotations.within.get((frame.element, ""))
-        if said is not None:
-            return said
-        if str(frame.element.tag).startswith(f"{{{ITS}}}"):
-            return "yes" if frame.local == "span" else "no"
-        parent = frame.parent
-        if parent is None or self.kinds.is_structural(frame.vocabulary, frame.local):
-            return "no"
-        if not (parent.inline or parent.start in self.mixed or self.kinds.is_inline_by_name(frame, parent)):
-            return "no"
-        # What has blocks in it can not be part of a sentence, but can stand in one.
-        structural = any(
-            self.kinds.is_structural(frame.vocabulary, str(one.tag).rpartition("}")[2]) or self.annotations.within.get((one, "")) == "no"
-            for one in frame.element.iterdescendants("*")
-        )
-        return "nested" if structural else "yes"
-
     def _flush(self) -> None:
         """Ends the run: what it has collected becomes a block of the innermost element that is not within text."""
         flow = self.flows[-1]
         if flow.run:
             run, flow.run = flow.run, []
-            self.blocks.put(run, next(frame for frame in reversed(self.frames) if not frame.inline), flow.sink)
-
-
-def _shape(tokens: list[Token]) -> tuple[dict[int, int], set[int]]:
-    """Returns the number of each start tag's token -> that of its end tag's, and the start tags whose element has text of its own."""
-    ends: dict[int, int] = {}
-    mixed: set[int] = set()
-    opened: list[int] = []
-    for number, token in enumerate(tokens):
-        if token.kind == "start":
-            opened.append(number)
-        elif token.kind == "empty":
-            ends[number] = number
-        elif token.kind == "end":
-            ends[opened.pop()] = number
-        elif token.kind in ("text", "cdata") and opened and not token.source.isspace():
-            mixed.add(opened[-1])
-    return ends, mixed
+            self.blocks.put(run, self.frames[-1].owner, flow.sink, self.keeper.shown)
+        elif self.keeper.run:
+            self.keeper.flush(self.frames[-1].owner)
+        if self.blocks.waiting and len(self.flows) == 1 and not self.keeper.nested:
+            self.blocks.release()
 
 
 def _short(text: str) -> str:
