@@ -35,6 +35,8 @@ class Libre:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     wait: float = 0.0
+    pause: float = 0.0
+    """Behind each byte of an answer."""
     requests: list[dict[str, Any]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
 
@@ -58,7 +60,9 @@ def libre() -> Iterator[Libre]:
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()
-                self.wfile.write(data)
+                for byte in (data[at : at + 1] for at in range(len(data))) if state.pause else (data,):
+                    self.wfile.write(byte)
+                    time.sleep(state.pause)
             except OSError:
                 pass  # the client did not wait
 
@@ -118,6 +122,9 @@ def test_no_score_is_told_as_such(libre: Libre) -> None:
         ("See the report in 2019.", ""),
         ("См. доклад за 2019 год.", "number added"),
         ("See the report.", "echo of the source"),
+        ("См. \x00доклад.", "no text: U+0000"),
+        ("См. \ud800доклад.", "no text: U+D800"),
+        ("доклад " * 200_000, "much longer than its source"),
     ],
 )
 def test_the_gate_is_the_same(libre: Libre, said: str, refused: str) -> None:
@@ -196,6 +203,15 @@ def test_a_silent_server_is_given_up(libre: Libre) -> None:
     libre.wait = 0.6
     with pytest.raises(EngineError, match=r"within 0\.1 seconds"):
         engine(libre, timeout="0.1").draft(["See the report."])
+
+
+def test_a_server_that_answers_byte_by_byte_is_given_up(libre: Libre) -> None:
+    """The limit is for the whole answer: a server that never comes to its end does not hold the run."""
+    libre.pause = 0.05
+    begun = time.monotonic()
+    with pytest.raises(EngineError, match=r"within 0\.3 seconds"):
+        engine(libre, timeout="0.3").draft(["See the report."])
+    assert time.monotonic() - begun < 2
 
 
 def test_no_server_is_an_error() -> None:

@@ -13,9 +13,23 @@ from types import MappingProxyType
 from typing import Protocol
 
 from workflow.drafts.engine import Cut, Draft, Engine, Finished, Progress, Terms
+from workflow.drafts.faults import no_text
 from workflow.errors import EngineError, WorkflowError
 
-__all__ = ["ENGINES", "Cut", "Draft", "Engine", "Factory", "Finished", "Progress", "Terms", "engine_names", "open_engine"]
+__all__ = [
+    "ENGINES",
+    "WITHOUT_OPTIONS",
+    "Cut",
+    "Draft",
+    "Engine",
+    "Factory",
+    "Finished",
+    "Progress",
+    "Terms",
+    "engine_names",
+    "no_text",
+    "open_engine",
+]
 
 Options = Mapping[str, str]
 """What the user configured for an engine."""
@@ -57,6 +71,9 @@ def _libretranslate(source: str, target: str, *, cut: Cut | None, terms: Terms |
 
 ENGINES: Mapping[str, Factory] = MappingProxyType({"argos": _argos, "pseudo": _pseudo, "libretranslate": _libretranslate})
 """The built-in engines. A plug-in can not take one of these names."""
+
+WITHOUT_OPTIONS = ("argos", "pseudo")
+"""Those that are configured by nothing but their name."""
 
 GROUP = "workflow.engines"
 

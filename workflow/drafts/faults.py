@@ -37,6 +37,9 @@ several scripts, or was not thought of: then script is not looked at."""
 WORD = re.compile(r"\w+")
 """A run of letters and digits."""
 
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
+"""Control characters, those that turn the direction of a text round, halves of surrogate pairs, letters of private use."""
+
 _LOOP = re.compile(r"(.{1,24}?)\1{4,}")
 _TWICE = re.compile(r"\b(\w+(?:\W+\w+){0,3})\W+\1\b", re.IGNORECASE)
 
@@ -61,6 +64,12 @@ def patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...
         (one["reason"], re.compile(one["pattern"], re.IGNORECASE), re.compile(one["unless"], re.IGNORECASE) if "unless" in one else None)
         for one in entries
     )
+
+
+def no_text(source: str, output: str) -> str:
+    """Returns which character of an output no person reads or writes, unless the source has it too, or ""."""
+    found = next((letter for letter in _NO_TEXT.findall(output) if letter not in source), "")
+    return f"a character that is no text: U+{ord(found):04X}" if found else ""
 
 
 def junk(source: str, output: str) -> str:

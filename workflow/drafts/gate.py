@@ -74,7 +74,8 @@ def _refusal(source: str, output: str, language: str, source_language: str, prot
     if output.strip().casefold() == source.strip().casefold():
         return "echo of the source"
     return (
-        faults.junk(source, output)
+        faults.no_text(source, output)
+        or faults.junk(source, output)
         or faults.wrong_script(source, output, language, protected)
         or faults.loop(source, output)
         or faults.length(source, output, language)

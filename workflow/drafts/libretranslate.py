@@ -4,14 +4,15 @@ It is asked what a model would be asked, no codes and nothing protected, and its
 scores, so the risk of each draft says that nothing is known. The server named in the configuration is the only
 machine that is spoken to: redirections are not followed. Without one, it is looked for on this machine.
 
-Options: `url`, the server's address, `http://127.0.0.1:5000` by default; `api-key`, if it wants one; `timeout`, seconds without
-an answer, 60 by default.
+Options: `url`, the server's address, `http://127.0.0.1:5000` by default; `api-key`, if it wants one; `timeout`, seconds until
+an answer is complete, 60 by default.
 """
 
 from __future__ import annotations
 
 import http.client
 import json
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +34,9 @@ UNSCORED = 40
 
 WINDOW, CHARACTERS = 32, 4000
 """Texts, and characters, a request: servers have limits, and an answer that is waited for is lost if the run is ended."""
+
+LONGEST, LONGER = 1000, 20
+"""Characters that any text may have, and how many times as long as its source a longer one may be: the gate reads words and not books."""
 
 MAX_ANSWER = 16 * 1024**2
 
@@ -111,10 +115,7 @@ class Server:
         for window in windows:
             for chunk in _chunks(window):
                 texts = self._ask([ask.text for ask in chunk])
-                yield {
-                    ask: [Answer(text) if text.strip() else Answer("", problem="empty output")]
-                    for ask, text in zip(chunk, texts, strict=True)
-                }
+                yield {ask: [_answer(ask, text)] for ask, text in zip(chunk, texts, strict=True)}
 
     def _ask(self, texts: Sequence[str]) -> list[str]:
         body = json.dumps({"q": list(texts), **self._languages}).encode()
@@ -125,7 +126,7 @@ class Server:
         )
         try:
             with self._opener.open(request, timeout=self._timeout) as answer:
-                data = answer.read(MAX_ANSWER + 1)
+                data = _whole(answer, time.monotonic() + self._timeout)
         except urllib.error.HTTPError as error:
             raise self._error(f"the server answers {error.code}: {_said(error)}", _hint(error.code)) from error
         except (OSError, http.client.HTTPException, ValueError) as error:
@@ -154,6 +155,26 @@ class Server:
 
     def _error(self, message: str, hint: str = "") -> EngineError:
         return EngineError(message, path=self.url, hint=hint)
+
+
+def _whole(answer: http.client.HTTPResponse, end: float) -> bytes:
+    """Reads an answer, at most one byte more than may be.
+
+    Raises:
+        TimeoutError: It is not complete at `end` (of `time.monotonic`): the socket only bounds the time between two bytes.
+    """
+    data = b""
+    while len(data) <= MAX_ANSWER and (some := answer.read1(64 * 1024)):
+        data += some
+        if time.monotonic() > end:
+            raise TimeoutError
+    return data[: MAX_ANSWER + 1]
+
+
+def _answer(ask: Ask, text: str) -> Answer:
+    if len(text) > max(LONGEST, LONGER * len(ask.text)):
+        return Answer("", problem=f"much longer than its source: {len(text)} characters for {len(ask.text)}")
+    return Answer(text) if text.strip() else Answer("", problem="empty output")
 
 
 class _NoRedirection(urllib.request.HTTPRedirectHandler):

@@ -8,11 +8,12 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workflow import files
-from workflow.drafts import Draft, Engine, engine_names, open_engine
+from workflow.drafts import WITHOUT_OPTIONS, Draft, Engine, engine_names, no_text, open_engine
 from workflow.errors import EngineError, UsageError, WorkflowError
+from workflow.inline import compare, decode
 from workflow.locales import catalog as po
 from workflow.locales.catalog import Entry, Key
 from workflow.locales.review import accepted, draft_note, drafted, refused, refused_by, state
@@ -148,7 +149,7 @@ def _draft_language(run: Run, releases: list[Release], language: str, name: str,
     source = run.project.source_language
     machine: Engine | None = None
     try:
-        options = run.project.engine_options if name == run.project.engine else {}
+        options = run.project.engine_options if name == run.project.engine or _takes_over(run.project.engine, name) else {}
         machine = open_engine(name, source, language, cut=run.rules(source).cut, terms=glossary(run, language), options=options)
     except EngineError as error:
         run.reporter.say(f"draft {language}: {error}")
@@ -183,16 +184,31 @@ def _asked(run: Run, machine: Engine, texts: list[str], kept: journal.Journal, l
     left = [text for text in texts if text not in drafts]
 
     def finished(done: Sequence[tuple[str, Draft]]) -> None:
-        kept.add(done)
-        drafts.update(done)
+        checked = [(text, _fit(text, draft)) for text, draft in done]
+        kept.add(checked)
+        drafts.update(checked)
 
     try:
         with run.reporter.task(label, len(texts), "segments") as progress:
             already = len(texts) - len(left)
-            drafts.update(zip(left, machine.draft(left, lambda done: progress(already + done), finished), strict=True))
+            made = machine.draft(left, lambda done: progress(already + done), finished)
+            drafts.update((text, _fit(text, draft)) for text, draft in zip(left, made, strict=True))
     except EngineError as error:
         run.reporter.say(f"{label}: {error}")
     return drafts
+
+
+def _takes_over(configured: str, asked: str) -> bool:
+    """Tells if options in the configuration are those of an engine that is asked for by name: the configured one has none."""
+    return configured in WITHOUT_OPTIONS and asked not in WITHOUT_OPTIONS
+
+
+def _fit(text: str, draft: Draft) -> Draft:
+    """Returns an engine's draft, refused if no catalog may hold it: engines of other packages pass no gate of ours."""
+    if not draft.text:
+        return draft if draft.refused else replace(draft, refused="empty output", risk=99)
+    wrong = no_text(text, draft.text) or ("codes differ" if compare(decode(text), decode(draft.text)) else "")
+    return replace(draft, text="", refused=wrong, risk=99) if wrong else draft
 
 
 def _open_keys(run: Run, release: Release, language: str, label: str, *, again: bool) -> list[Key]:
