@@ -1,12 +1,16 @@
 """What looks at any text: segmentation, codes of a text, checks, corrections, terms.
 
-A text that is longer than a reader hands over is not cut. Cuts are those that the rules explain; a text with codes is read back as it was;
+An input is a source, a line `%%%%`, and a target; `%%%% de` names the language besides English and Russian, which else follows from how
+the input begins: one that grows stays in its language, and what grows is its cost. A text that is longer than a reader hands over is not
+cut. Cuts are those that the rules explain; a text with codes is read back as it was;
 corrections are corrected no further; nothing raises.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from zlib import crc32
 
 from workflow.checks import Subject, check, fix, ignoring
 from workflow.glossary import Glossary
@@ -19,6 +23,9 @@ from workflow.segments import load
 from .target import Target, files
 
 _LANGUAGES = ("ru", "en", "fr", "es", "ar", "zh", "de", "pt-BR")
+_BETWEEN = re.compile(rf"\n%%%%(?: ({'|'.join(_LANGUAGES)}))?\n")
+_BEGINNING = 40
+"""Bytes by which the language of an input is told."""
 _PATH = "locales/ru/LC_MESSAGES/glossary.po"
 
 
@@ -30,11 +37,11 @@ def _glossary() -> Glossary:
 
 def _check(data: bytes) -> object:
     text = data.decode("utf-8", "replace")
-    number = len(data) % len(_LANGUAGES)
-    source, _, target = text.partition("\n%%%%\n")
-    target = target or source[::-1]
+    parts = _BETWEEN.split(text, 1)
+    other = (parts[1] if len(parts) > 1 else None) or _LANGUAGES[crc32(data[:_BEGINNING]) % len(_LANGUAGES)]
+    source, target = parts[0], parts[-1] if len(parts) > 1 and parts[-1] else parts[0][::-1]
     cuts = []
-    for language in ("en", _LANGUAGES[number]):
+    for language in ("en", other):
         segmenter = load(language)
         for one in (source, target) if len(data) <= LONGEST_TEXT else ():
             cut = segmenter.cut(one)
@@ -50,7 +57,7 @@ def _check(data: bytes) -> object:
     compare(decode(source), decode(target)), nesting(decode(source), decode(target))
     strip_codes(target, {})
     seen: set[str] = set()
-    for into in ("ru", _LANGUAGES[number]):
+    for into in ("ru", other):
         subject = Subject(source, target, language=into, terms=_glossary() if into == "ru" else None, notes=(target[:80],))
         for finding in check(subject, Where("a.po", 1), without=frozenset()):
             assert finding.message.strip(), f"{finding}"

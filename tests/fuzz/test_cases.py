@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from .large import JOINED, joined
 from .mutate import Growing, Mutator
 from .run import READERS
 from .target import Target, seeds_of, words_of
@@ -69,6 +70,14 @@ def test_what_grew_takes_time_in_proportion(what: str) -> None:
     start = time.process_time()
     _target(reader).check(data)
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("reader", JOINED)
+def test_files_of_the_repository_make_a_large_one(reader: str) -> None:
+    """What stands for the files of a format in megabytes of anything is read: an error at its beginning would hide what they cost."""
+    target = _target(reader)
+    answer = target.check(joined(reader, seeds_of(reader, target), 200_000))
+    assert not (isinstance(answer, tuple) and f"{answer[0]}".endswith("Error")), answer
 
 
 @pytest.mark.parametrize("reader", READERS)
