@@ -66,6 +66,14 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
         "UPDATE results SET value = (SELECT value FROM results AS other WHERE other.kind = 'document' AND other.name != results.name)"
         " WHERE kind = 'document'"
     ),
+    "what was seen is that of another release": _sql(
+        "UPDATE results SET value = (SELECT value FROM results AS other WHERE other.kind = 'seen' AND other.name != results.name)"
+        " WHERE kind = 'seen'"
+    ),
+    "what was seen is gone": _sql("DELETE FROM results WHERE kind = 'seen'"),
+    "what is left of a release is gone": _sql("DELETE FROM results WHERE kind = 'left'"),
+    "nothing is left of any release": _sql("UPDATE results SET value = '{}' WHERE kind = 'left'"),
+    "what a release is worth is gone": _sql("DELETE FROM results WHERE kind = 'inspect'"),
     "no page was published": _sql("UPDATE results SET value = '{}' WHERE kind = 'publish'"),
 }
 

@@ -25,7 +25,7 @@ from typing import Any
 from workflow.stamps import GRAIN, digest, stamp, standing_of
 from workflow.store import File, Result, Store
 
-FORMAT = "3"
+FORMAT = "4"
 """Of the file, and of what results mean. Of another one only drafts are kept."""
 
 _PORTION = 4_000_000
@@ -81,7 +81,7 @@ class Index:
             folders: What the paths of files begin with, `/` at the end; of each file a row is small.
             kinds: Of results whose values are small.
         """
-        folders = [one for one in folders if one not in self._folders]
+        folders = [one for one in folders if not one.startswith(self._folders)]
         kinds = [one for one in kinds if one not in self._kinds]
         if not folders and not kinds:
             return
@@ -152,10 +152,30 @@ class Index:
         standing, newest = standing_of(base, paths)
         return standing if standing == before and newest + GRAIN < since else ""
 
+    def put_of_files(self, kind: str, name: str, inputs: str, value: Any, base: str, paths: Sequence[str], since: int) -> None:
+        """Keeps what was made from these inputs and these files; arguments as those of `settle`."""
+        standing, newest = standing_of(base, paths)
+        if newest + GRAIN < since:
+            self.put(kind, name, inputs, [since, standing, value])
+
+    def get_of_files(self, kind: str, name: str, inputs: str, base: str, paths: Sequence[str]) -> Any:
+        """Returns what the last `put_of_files` kept if inputs and files are those of it, else None; no file is read."""
+        known: list[Any] | None = self.get(kind, name, inputs)
+        if known is None:
+            return None
+        since, before, value = known
+        standing, newest = standing_of(base, paths)
+        return value if standing == before and newest + GRAIN < since else None
+
     def get(self, kind: str, name: str, inputs: str) -> Any:
         """Returns the result made from inputs with this digest, or None."""
         known = self._result(kind, name)
         return None if known is None or known[0] != inputs else _value(known[1])
+
+    def holds(self, kind: str, name: str, inputs: str) -> bool:
+        """Tells if a result is kept that was made from inputs with this digest, without a look at its value."""
+        known = self._result(kind, name)
+        return known is not None and known[0] == inputs
 
     def _result(self, kind: str, name: str) -> Result | None:
         """Returns inputs and value of a result."""

@@ -44,6 +44,7 @@ def primary(tag: str) -> str:
     return tag.replace("_", "-").split("-", 1)[0].lower()
 
 
+@cache
 def folder(tag: str) -> str:
     """Returns the name of a language's folder under `locales/`, which follows gettext: `pt-BR` -> `pt_BR`, `sr-Latn` -> `sr@latin`.
 

@@ -25,6 +25,7 @@ from workflow.sources import NOT_YET_READ, is_release
 
 RESERVED = frozenset({"glossary", "index", "404", "aligned", "feed"})
 _LIST = re.compile(r"(?:index|feed)-\d+")
+_NOT_ALLOWED = re.compile(r'[\x00-\x1f<>:"|?*\\]')
 _DATED = re.compile(r"(?:.*/)?(\d{4}-\d{2}-\d{2})-")
 _PAGES = (".html", ".htm", ".xhtml")
 _METADATA = ("boilerplate", "date", "languages", "place", "publish-after", "withdrawn")
@@ -159,7 +160,7 @@ def _unusable(name: str) -> str:
     ends = {name.split("/")[0].casefold(), name.rsplit("/", 1)[-1].casefold()}
     if ends & RESERVED or any(_LIST.fullmatch(one) for one in ends):
         return f"the name is taken ({', '.join(sorted(RESERVED))}); rename the file"
-    if any(ord(character) < 32 or character in '<>:"|?*\\' for character in name):
+    if _NOT_ALLOWED.search(name):
         return "the name holds a character that other systems do not allow in file names; rename the file"
     return ""
 

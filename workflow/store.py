@@ -193,4 +193,8 @@ class Store:
 
 
 def _sum(*row: str | bytes) -> int:
-    return zlib.crc32(b"\0".join([part.encode(errors="surrogatepass") if isinstance(part, str) else part for part in row]))
+    """Returns the checksum of a row; what is large stands last in it, and is not copied."""
+    *texts, last = row
+    if isinstance(last, str):
+        return zlib.crc32("\0".join((*texts, last)).encode(errors="surrogatepass"))  # type: ignore[arg-type]  # bytes stand last
+    return zlib.crc32(last, zlib.crc32("\0".join((*texts, "")).encode(errors="surrogatepass")))  # type: ignore[arg-type]  # likewise

@@ -73,9 +73,9 @@ def test_forgetting_leaves_what_others_know(memory: Memory) -> None:
     """A text that two releases share stays until both are gone; other languages stay."""
     memory.learn("locales/ru/b.po", "1", language="ru", release="b", units=[REPORT])
     memory.learn("locales/kk/a.po", "1", language="kk", release="a", units=[_unit(REPORT.msgid, "Комитет есебін қабылдады.")])
-    memory.forget_others(["locales/ru/b.po"], "ru")
+    memory.bring_up("ru", {"locales/ru/b.po": ""})
     assert memory.exact("ru", REPORT.msgid, None) == Match(REPORT.msgstr, "b", 100)
-    memory.forget_others([], "ru")
+    memory.bring_up("ru", {})
     assert memory.exact("ru", REPORT.msgid, None) is None
     assert memory.propose("ru", NEAR, None, None, None) is None
     assert memory.exact("kk", REPORT.msgid, None) is not None
@@ -84,7 +84,7 @@ def test_forgetting_leaves_what_others_know(memory: Memory) -> None:
 def test_forgetting_all_leaves_nothing(memory: Memory, connection: sqlite3.Connection) -> None:
     """No row of a catalog that is gone is left."""
     memory.index()
-    memory.forget_others([], "ru")
+    memory.bring_up("ru", {})
     assert _counts(connection) == [0, 0, 0, 0]
     assert not memory.knows("locales/ru/a.po", "1")
 
@@ -92,7 +92,7 @@ def test_forgetting_all_leaves_nothing(memory: Memory, connection: sqlite3.Conne
 def test_a_new_source_is_found_where_an_old_one_was(memory: Memory) -> None:
     """What is learned after something was forgotten is found nearly, too: no place in the index is used twice."""
     memory.index()
-    memory.forget_others([], "ru")
+    memory.bring_up("ru", {})
     memory.learn(
         "locales/ru/b.po", "1", language="ru", release="b", units=[_unit("Farewell to the old bridge over the river.", "Прощание.")]
     )

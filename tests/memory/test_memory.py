@@ -71,7 +71,7 @@ def test_languages_are_apart(memory: Memory) -> None:
     memory.learn("ky.po", "x", language="ky", release="r", units=[unit("кыргызча")])
     assert said(memory) is None
     memory.learn("ru.po", "x", language="ru", release="r", units=[unit("по-русски")])
-    memory.forget_others([], "ky")
+    memory.bring_up("ky", {})
     assert (said(memory), said(memory, language="ky")) == ("по-русски", None)
 
 
@@ -89,7 +89,7 @@ def test_a_catalog_that_is_gone_is_forgotten(memory: Memory) -> None:
     """Its texts are proposed no more, and it would be learned again."""
     memory.learn("r.po", "one", language="ru", release="r", units=[unit("б")])
     memory.learn("s.po", "one", language="ru", release="s", units=[unit("в", msgid="c")])
-    memory.forget_others(["s.po"], "ru")
+    memory.bring_up("ru", {"s.po": ""})
     assert (said(memory), said(memory, "c")) == (None, "в")
     assert not memory.knows("r.po", "one")
 

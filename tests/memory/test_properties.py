@@ -55,7 +55,7 @@ def test_forgetting_is_as_if_never_learned(first: list[Unit], second: list[Unit]
     for origin, units in (("a", first), ("b", second), ("c", third), ("a", second)):
         memory.learn(origin, "1", language="ru", release=origin, units=units)
         memory.index()
-    memory.forget_others(["a", "c"], "ru")
+    memory.bring_up("ru", {"a": "", "c": ""})
     for origin, units in (("a", second), ("c", third)):
         other.learn(origin, "1", language="ru", release=origin, units=units)
     for unit in (*first, *second, *third):

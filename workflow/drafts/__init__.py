@@ -8,13 +8,15 @@ Those that translate plain text and know nothing of codes share `Drafter`:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.metadata import entry_points
 from types import MappingProxyType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from workflow.drafts.engine import Cut, Draft, Engine, Finished, Progress, Terms
 from workflow.drafts.faults import no_text
 from workflow.errors import EngineError, WorkflowError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 __all__ = [
     "ENGINES",
@@ -78,9 +80,15 @@ WITHOUT_OPTIONS = ("argos", "pseudo")
 GROUP = "workflow.engines"
 
 
+def _plug_ins() -> list[EntryPoint]:
+    from importlib.metadata import entry_points  # a moment, which those who have none need not wait
+
+    return list(entry_points(group=GROUP))
+
+
 def engine_names() -> list[str]:
     """Returns the names that `open_engine` knows: built-in ones, then those of plug-ins."""
-    return [*ENGINES, *sorted({point.name for point in entry_points(group=GROUP)} - set(ENGINES))]
+    return [*ENGINES, *sorted({point.name for point in _plug_ins()} - set(ENGINES))]
 
 
 def open_engine(
@@ -102,7 +110,7 @@ def open_engine(
     factory = ENGINES.get(name)
     if factory is not None:
         return factory(source, target, cut=cut, terms=terms, options=options or {})
-    point = next(iter(entry_points(group=GROUP, name=name)), None)
+    point = next((one for one in _plug_ins() if one.name == name), None)
     if point is None:
         raise EngineError(f"there is no engine {name!r}", hint=f"known are: {', '.join(engine_names())}")
     try:

@@ -8,7 +8,7 @@ units stand in a database of the project's cache, so that a run reads only the c
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -67,10 +67,17 @@ class Memory:
         """
         self._store.replace(origin, digest, language, release, units)
 
-    def forget_others(self, origins: Iterable[str], language: str) -> None:
-        """Forgets catalogs and TMX files of a language that are no longer there."""
-        for origin in set(self._store.origins(language)) - set(origins):
+    def bring_up(self, language: str, origins: Mapping[str, str]) -> list[str]:
+        """Forgets catalogs and TMX files of a language that are no longer there; returns which are to be learned, in their order.
+
+        Args:
+            language: Of the translations.
+            origins: Path -> digest of its bytes, of those that are there.
+        """
+        known = self._store.origins(language)
+        for origin in known.keys() - origins.keys():
             self._store.forget(origin)
+        return [origin for origin, digest in origins.items() if not digest or known.get(origin) != digest]
 
     def index(self) -> None:
         """Makes what was learned ready for fuzzy look-up; done at the first one at the latest."""

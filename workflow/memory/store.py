@@ -94,7 +94,6 @@ class Store:
             for statement in filter(str.strip, _SCHEMA.split(";")):
                 connection.execute(statement)
             connection.execute("INSERT INTO memory_marks VALUES ('format', ?)", (_FORMAT,))
-        self._origins: dict[str, str] = dict(connection.execute("SELECT origin, digest FROM memory_origins"))
         self._frequencies: dict[int, int] = {}
 
     def _is_current(self) -> bool:
@@ -104,7 +103,12 @@ class Store:
             return False
 
     def knows(self, origin: str, digest: str) -> bool:
-        return bool(digest) and self._origins.get(origin) == digest
+        row = self._connection.execute("SELECT digest FROM memory_origins WHERE origin = ?", (origin,)).fetchone()
+        return bool(digest) and row == (digest,)
+
+    def origins(self, language: str) -> dict[str, str]:
+        """Returns origin -> digest of what is known in a language: one query, as an archive has an origin for each release."""
+        return dict(self._connection.execute("SELECT origin, digest FROM memory_origins WHERE language = ?", (language,)))
 
     def replace(self, origin: str, digest: str, language: str, release: str, units: Iterable[Unit]) -> None:
         connection = self._connection
@@ -121,15 +125,11 @@ class Store:
             raise
         else:
             connection.execute("UPDATE memory_origins SET digest = ? WHERE id = ?", (digest, number))
-            self._origins[origin] = digest
         finally:
             self._drop_orphans(touched)
 
     def forget(self, origin: str) -> None:
         self._drop_orphans(self._remove(origin))
-
-    def origins(self, language: str) -> list[str]:
-        return [row[0] for row in self._connection.execute("SELECT origin FROM memory_origins WHERE language = ?", (language,))]
 
     def _add(self, units: Sequence[Unit], language: str, origin: int) -> None:
         connection = self._connection
@@ -160,7 +160,6 @@ class Store:
     def _remove(self, origin: str) -> set[int]:
         """Takes away an origin's texts; returns the ids of their sources."""
         connection = self._connection
-        self._origins.pop(origin, None)
         row = connection.execute("SELECT id FROM memory_origins WHERE origin = ?", (origin,)).fetchone()
         if row is None:
             return set()

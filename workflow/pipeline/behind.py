@@ -8,7 +8,7 @@ Which counterparts a page links to does not count: they are the news of another 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from workflow import files
 from workflow.errors import ConfigurationError
@@ -57,8 +57,18 @@ def as_published(registry: Registry, release: Release, key: str) -> bool:
     return True
 
 
-def behind(run: Run, decided: Mapping[str, Sequence[Page]], pages: Mapping[str, Sequence[str]]) -> set[tuple[str, str]]:
-    """Returns (release, language) of those public pages that the next publish would write anew; on all cores.
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What came of a look at public pages."""
+
+    standing: set[str] = field(default_factory=set)
+    """Releases of which all files are as the next publish would write them."""
+    behind: set[tuple[str, str]] = field(default_factory=set)
+    """(release, language) of those pages that it would write anew."""
+
+
+def behind(run: Run, decided: Mapping[str, Sequence[Page]]) -> Compared:
+    """Compares public pages with what the next publish would write; on all cores.
 
     A release that can not be read goes into `run.failed`. Where a template of the project is wrong, nothing is known of the pages that are
     made with it: they are not returned, and the template becomes a finding.
@@ -66,19 +76,26 @@ def behind(run: Run, decided: Mapping[str, Sequence[Page]], pages: Mapping[str, 
     Args:
         run: The run.
         decided: Release -> what becomes of it in each language, as publish decides it.
-        pages: Release -> languages of its public pages whose text is meant to be the current one.
     """
     try:
         registry = Registry(run, names=run.names, templates=own_templates(run))
     except ConfigurationError as error:
         _tell(run, error)
-        return set()
+        return Compared()
+    standing: set[str] = set()
+    pages: dict[str, list[str]] = {}
     found: dict[str, list[str]] = {}
     keys: dict[str, str] = {}
     for release in run.releases:
-        if release.name in pages:
+        if release.name in decided:
             made = made_from(registry, release, run.seen(release), decided[release.name])
             if as_published(registry, release, made):
+                standing.add(release.name)
+                continue
+            # One that keeps an older text is not meant to be the current one.
+            current = [one.language for one in decided[release.name] if one.published and not one.late and run.asks_for(one.language)]
+            pages[release.name] = [one for one in current if run.has(paths.page_path(one, release.name))]
+            if not pages[release.name]:
                 continue
             there = [paths.page_path(language, release.name) for language in pages[release.name]]
             there += [paths.xml_path(language, release.name) for language in pages[release.name]]
@@ -102,7 +119,7 @@ def behind(run: Run, decided: Mapping[str, Sequence[Page]], pages: Mapping[str, 
             _tell(run, wrong)
         else:
             run.index.put("behind", release.name, keys[release.name], languages)
-    return {(name, language) for name, languages in found.items() for language in languages}
+    return Compared(standing, {(name, language) for name, languages in found.items() for language in languages})
 
 
 def _tell(run: Run, error: ConfigurationError) -> None:

@@ -6,7 +6,7 @@ from workflow.errors import WorkflowError
 from workflow.model import Finding
 from workflow.pipeline import failures
 from workflow.pipeline.consistent import over_all
-from workflow.pipeline.inspect import inspect, inspect_all
+from workflow.pipeline.inspect import inspect, inspect_all, left
 from workflow.pipeline.run import Run
 from workflow.pipeline.terms import look_at_glossaries
 
@@ -18,12 +18,14 @@ def check(run: Run) -> list[Finding]:
     findings: list[Finding] = []
     look_at_glossaries(run)
     inspect_all(run)
+    run.read_ahead("left")
     for release in run.releases:
         if release.name in run.failed:
             continue
         try:
-            for language, inspected in inspect(run, release).items():
-                findings += inspected.findings if language in run.languages else ()
+            if any(one.findings for one in left(run, release).values()):
+                for language, inspected in inspect(run, release).items():
+                    findings += inspected.findings if language in run.languages else ()
         except WorkflowError as error:
             run.failed[release.name] = error
     return [*run.findings, *failures(run), *findings, *over_all(run)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from workflow.exports import paths
-from workflow.pipeline.inspect import Inspected
+from workflow.pipeline.inspect import Left
 from workflow.pipeline.run import Run
 from workflow.project import Release
 
@@ -32,26 +32,26 @@ class Page:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def decide(run: Run, release: Release, inspected: Callable[[], dict[str, Inspected]]) -> list[Page]:
+def decide(run: Run, release: Release, left: Callable[[], dict[str, Left]]) -> list[Page]:
     """Returns for each language, the source's first, whether the release is or may be published, and why not; reads the clock.
 
     Args:
         run: The run.
         release: The release.
-        inspected: What it is worth in each language; asked only if that matters.
+        left: What is left to do on it in each language; asked only if that matters.
     """
     project = run.project
     why = held_back(release)
     if why:
         return [Page(release.name, language, published=False, why=why) for language in (project.source_language, *project.targets(release))]
     pages = [Page(release.name, project.source_language, published=True)]
-    for language, one in inspected().items():
-        why = one.waiting(project.review)
+    for language, one in left().items():
+        why = one.why
         there = bool(why or language not in run.languages) and run.has(paths.page_path(language, release.name))
         if not there and language not in run.languages:
             why = why or "not asked for"
         late = bool(why) and there
-        notice = late and project.late_notice and one.source_changed()
+        notice = late and project.late_notice and one.source_changed
         pages.append(Page(release.name, language, published=late or not why, why=why, late=late, notice=notice))
     return pages
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from workflow import files
-from workflow.drafts import WITHOUT_OPTIONS, Draft, Engine, engine_names, no_text, open_engine
+from workflow.drafts import ENGINES, WITHOUT_OPTIONS, Draft, Engine, engine_names, no_text, open_engine
 from workflow.errors import EngineError, UsageError, WorkflowError
 from workflow.inline import compare, decode
 from workflow.locales import catalog as po
@@ -22,7 +22,7 @@ from workflow.pipeline import journal
 from workflow.pipeline.boilerplate import Fixed, boilerplate
 from workflow.pipeline.inspect import lacks_texts
 from workflow.pipeline.remember import remembered
-from workflow.pipeline.run import Run
+from workflow.pipeline.run import MANY, Run
 from workflow.pipeline.terms import glossary
 from workflow.project import Release
 
@@ -56,16 +56,18 @@ def draft(run: Run, *, engine: str | None = None, again: bool = False) -> list[D
     Raises:
         UsageError: The engine does not exist. A language for which it has no model goes without; the reporter says so.
     """
-    run.read_ahead("inspect", "nothing open")
+    run.read_ahead("left")
     done: list[Drafted] = []
     name = engine or run.project.engine
-    if name not in engine_names():
+    if name not in ENGINES and name not in engine_names():
         raise UsageError(f"there is no engine “{name}”", hint=f"known are: {', '.join(engine_names())}")
     lacking: dict[str, list[Release]] = {language: [] for language in run.languages}
     for release in run.releases:
         if release.name not in run.failed:
             for language in run.targets(release) if again else lacks_texts(run, release):
                 lacking[language].append(release)
+    if max(map(len, lacking.values()), default=0) >= MANY:
+        run.read_ahead("nothing open")
     for language, releases in lacking.items():
         done += _draft_language(run, releases, language, name, again=again) if releases else ()
     return done
@@ -214,18 +216,18 @@ def _fit(text: str, draft: Draft) -> Draft:
 def _open_keys(run: Run, release: Release, language: str, label: str, *, again: bool) -> list[Key]:
     """Returns what is to be drafted in one catalog; asks the index first, so that a catalog without open entries is not read."""
     path = run.project.catalog_path(release.name, language)
-    found = run.digest_of(path)
-    inputs = f"{found} {label} {again}"
-    if not found or run.index.get("nothing open", path, inputs):
+    found = run.catalog_digest(release, language, path)
+    how = f"{label} {again}"
+    if not found or run.index.get("nothing open", path, f"{found} {how}"):
         return []
     try:
-        catalog = run.catalog(path)
+        catalog, found = run.catalog_and_digest(path)
     except WorkflowError as error:
         run.failed[release.name] = error
         return []
     keys = [entry.key for entry in catalog.live() if _is_open(entry, label, again=again)]
     if not keys:
-        run.index.put("nothing open", path, inputs, True)
+        run.index.put("nothing open", path, f"{found} {how}", True)
     return keys
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from typing import Any
 
 from workflow.inline import decode, plain
@@ -15,7 +15,6 @@ from workflow.pipeline.each import each
 from workflow.pipeline.load import Loaded, load
 from workflow.pipeline.run import Run
 from workflow.project import Release
-from workflow.stamps import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,10 @@ class Inspected:
         return not self.states or any(self.states.get(name, 0) for name in ("untranslated", "draft", "stale"))
 
 
+_TOLD = tuple(name for name in Inspected.__slots__ if name not in ("release", "language", "findings"))
+"""Fields in the order in which the index keeps them."""
+
+
 def inspect(run: Run, release: Release, loaded: Loaded | None = None) -> dict[str, Inspected]:
     """Returns language -> what the release is worth in it.
 
@@ -89,19 +92,51 @@ def inspect(run: Run, release: Release, loaded: Loaded | None = None) -> dict[st
     return remember(run, loaded or load(run, release)) if known is None else known
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left to do on a release in one language: what most stages ask of `Inspected`, in a row that is empty where all is done."""
+
+    why: str = ""
+    """Why the page may not be published (`Inspected.waiting`)."""
+    source_changed: bool = False
+    lacks_texts: bool = False
+    """A sentence of the source has no text at all."""
+    findings: bool = False
+    """Checks found something."""
+
+
+_NOTHING_LEFT = Left()
+
+
+def left(run: Run, release: Release, loaded: Loaded | None = None) -> dict[str, Left]:
+    """Returns language -> what is left to do on a release in it; arguments and errors are those of `inspect`."""
+    found = _left(run, release, loaded.inputs if loaded else run.seen(release))
+    if found is None:
+        found = {language: _left_of(run, one) for language, one in inspect(run, release, loaded).items()}
+    return found
+
+
 def is_known(run: Run, release: Release) -> bool:
-    """Tells if `inspect` needs not read the release."""
-    return _recalled(run, release, run.seen(release)) is not None
+    """Tells if `left` and `inspect` need not read the release: both are kept at once."""
+    return run.index.holds("left", release.name, f"{run.seen(release)} {run.checks}")
 
 
 def lacks_texts(run: Run, release: Release) -> list[str]:
     """Returns the languages of the run but for those in which it is known that each sentence of a release has some text."""
-    known = _recalled(run, release, run.seen(release)) or {}
-    return [
-        language
-        for language in run.targets(release)
-        if (one := known.get(language)) is None or one.new != 0 or "untranslated" in one.states
-    ]
+    known = _left(run, release, run.seen(release)) or {}
+    return [language for language in run.targets(release) if language not in known or known[language].lacks_texts]
+
+
+def _left(run: Run, release: Release, inputs: str) -> dict[str, Left] | None:
+    rows = run.index.get("left", release.name, f"{inputs} {run.checks}")
+    if rows is None:
+        return None
+    found = dict.fromkeys(run.project.targets(release), _NOTHING_LEFT)
+    return found | {language: Left(*row) for language, row in rows.items()} if rows else found
+
+
+def _left_of(run: Run, one: Inspected) -> Left:
+    return Left(one.waiting(run.project.review), one.source_changed(), one.new != 0 or "untranslated" in one.states, bool(one.findings))
 
 
 def _recalled(run: Run, release: Release, inputs: str) -> dict[str, Inspected] | None:
@@ -112,27 +147,22 @@ def _recalled(run: Run, release: Release, inputs: str) -> dict[str, Inspected] |
     known = _known(run, release, inputs)
     if known is None:
         return None
-    found = {language: _from_json(value) for language, value in known.items()}
+    found = {language: _from_json(release.name, language, value) for language, value in known.items()}
     run.inspected[release.name] = inputs, found
     return found
 
 
 def inspect_all(run: Run) -> None:
     """Inspects what is not known yet of the run's releases, on all cores; one that fails goes into `run.failed`."""
-    run.read_ahead("inspect")
-    new = [release for release in run.releases if release.name not in run.failed and _known(run, release, run.seen(release)) is None]
+    run.read_ahead("left")
+    new = [release for release in run.releases if release.name not in run.failed and not is_known(run, release)]
     for _ in each(run, new, lambda release: bool(inspect(run, release)), "check"):
         pass
 
 
 def _known(run: Run, release: Release, inputs: str) -> Any:
     """Returns what the index has of a release with these inputs; None where that is nothing."""
-    return run.index.get("inspect", release.name, f"{inputs} {_checked_with(run)}")
-
-
-def _checked_with(run: Run) -> str:
-    """Returns the digest of what findings depend on beside the inputs of the release: which checks the project asks for."""
-    return digest(repr(sorted(run.project.checks.items())))
+    return run.index.get("inspect", release.name, f"{inputs} {run.checks}")
 
 
 def _is_begun(catalog: Catalog) -> bool:
@@ -155,21 +185,21 @@ def remember(run: Run, loaded: Loaded, wanted: Mapping[str, tuple[Wanted, ...]] 
         from workflow.pipeline.consistent import keep_said
 
         keep_said(run, loaded)
-    value = {language: _to_json(one) for language, one in inspected.items()}
-    run.index.put("inspect", release.name, f"{loaded.inputs} {_checked_with(run)}", value)
+    inputs = f"{loaded.inputs} {run.checks}"
+    run.index.put("inspect", release.name, inputs, {language: _to_json(one) for language, one in inspected.items()})
+    rows = {language: _left_of(run, one) for language, one in inspected.items()}
+    run.index.put("left", release.name, inputs, {language: astuple(one) for language, one in rows.items() if one != _NOTHING_LEFT})
     return inspected
 
 
-def _to_json(one: Inspected) -> dict[str, object]:
-    return {**one.plain(), "findings": [asdict(finding) for finding in one.findings]}
+def _to_json(one: Inspected) -> list[object]:
+    return [*(getattr(one, name) for name in _TOLD), [asdict(finding) for finding in one.findings]]
 
 
-def _from_json(value: dict[str, object]) -> Inspected:
-    findings = tuple(
-        Finding(one["code"], one["severity"], Where(**one["where"]), one["message"])
-        for one in value["findings"]  # type: ignore[attr-defined]  # as `asdict` wrote it
-    )
-    return Inspected(**{**value, "findings": findings})  # type: ignore[arg-type]  # likewise
+def _from_json(release: str, language: str, values: list[Any]) -> Inspected:
+    *told, findings = values
+    found = (Finding(one["code"], one["severity"], Where(**one["where"]), one["message"]) for one in findings)
+    return Inspected(*[release, language, *told, tuple(found)])
 
 
 def examine(run: Run, loaded: Loaded, language: str, wanted: tuple[Wanted, ...] | None = None) -> Inspected:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from workflow import files
 from workflow.errors import WorkflowError
@@ -28,7 +29,7 @@ from workflow.pipeline.checking import texts_of
 from workflow.pipeline.decide import Page, decide
 from workflow.pipeline.decide import held_back as is_held_back
 from workflow.pipeline.each import each
-from workflow.pipeline.inspect import inspect, is_known
+from workflow.pipeline.inspect import is_known, left
 from workflow.pipeline.load import Loaded, load
 from workflow.pipeline.render import Links, Registry
 from workflow.pipeline.run import MANY, Run
@@ -54,7 +55,7 @@ class Published:
 
 def publish(run: Run) -> Published:
     """Writes the exports of the run's releases; a release that fails goes into `run.failed`, the others go on."""
-    run.read_ahead("inspect", "linked pages", "written")
+    run.read_ahead("left", "linked pages", "written")
     result = Published()
     names_gone = gone(run)
     asked = {release.name for release in run.releases}
@@ -166,7 +167,7 @@ class _Writer:
         return any(page.published for page in pages if page.language == language)
 
     def _decided(self, release: Release, loaded: Loaded | None = None) -> list[Page]:
-        return decide(self.run, release, lambda: inspect(self.run, release, loaded))
+        return decide(self.run, release, partial(left, self.run, release, loaded))
 
     def _planned(self, release: Release, loaded: Loaded | None = None) -> list[Page]:
         """Decides about the pages of a release; links to it need not ask again."""

@@ -17,10 +17,8 @@ from workflow.locales.template import key_of, repeated
 from workflow.locales.together import accepted_groups
 from workflow.memory import Memory, Proposal, Request, Unit, tmx
 from workflow.model import Finding, Where
-from workflow.pipeline.checking import texts_of
 from workflow.pipeline.load import load
-from workflow.pipeline.run import Run
-from workflow.pipeline.sync import catalogs_on_disk
+from workflow.pipeline.run import MANY, Run
 from workflow.project import Release
 
 Wanted = dict[str, list[Key]]
@@ -95,32 +93,28 @@ def _learn(run: Run, memory: Memory, language: str) -> None:
     """Brings the memory up to the catalogs of all releases, and to the TMX files of the language; reads what changed."""
     releases = {release.name: release for release in run.every}
     base = f"locales/{folder(language)}"
-    origins: list[str] = []
-    for name in catalogs_on_disk(run, language):
-        path = f"{base}/LC_MESSAGES/{name}.po"
-        origins.append(path)
-        found = run.digest_of(path)
-        if memory.knows(path, found):
+    names = {path: name for name, path in run.catalogs_on_disk(language).items()}
+    files_of_others = {f"{base}/memory/{file.name}": file for file in sorted(run.path(f"{base}/memory").glob("*.tmx"))}
+    run.index.ahead([], ["seen", "linked"] if len(names) >= MANY else [])
+    digests = {path: run.catalog_digest(releases.get(name), language, path) for path, name in names.items()}
+    digests |= {path: run.digest_of(path) for path in files_of_others}
+    for path in memory.bring_up(language, digests):
+        if path in names:
+            name = names[path]
+            try:
+                catalog, found = run.catalog_and_digest(path)
+                units = _accepted(run, releases.get(name), catalog, language)
+            except WorkflowError:
+                continue  # whoever works on that release is told
+            memory.learn(path, found, language=language, release=name, units=units)
             continue
-        try:
-            catalog = run.catalog(path)
-            units = _accepted(run, releases.get(name), catalog, language)
-        except WorkflowError:
-            continue  # whoever works on that release is told
-        memory.learn(path, found, language=language, release=name, units=units)
-    for file in sorted(run.path(f"{base}/memory").glob("*.tmx")):
-        path = f"{base}/memory/{file.name}"
-        origins.append(path)
-        found = run.digest_of(path)
-        if memory.knows(path, found):
-            continue
+        file = files_of_others[path]
         try:
             with file.open("rb") as opened:
                 units_of = tmx.read(opened, path, source=run.project.source_language, target=language)
-                memory.learn(path, found, language=language, release=file.stem, units=units_of)
+                memory.learn(path, digests[path], language=language, release=file.stem, units=units_of)
         except WorkflowError as error:
             run.findings.append(Finding("M002", "error", Where(path, error.line), f"not learned: {error.said}"))
-    memory.forget_others(origins, language)
 
 
 def accepted(run: Run, language: str, names: tuple[str, ...] | None = None) -> Iterator[tuple[str, Unit]]:
@@ -136,7 +130,7 @@ def accepted(run: Run, language: str, names: tuple[str, ...] | None = None) -> I
     """
     releases = {release.name: release for release in run.every}
     base = f"locales/{folder(language)}"
-    for name in catalogs_on_disk(run, language):
+    for name in run.catalogs_on_disk(language):
         if names is None or name in names:
             path = f"{base}/LC_MESSAGES/{name}.po"
             catalog = run.catalog(path)
@@ -174,6 +168,8 @@ def _joined(
     groups = [group for group in accepted_groups(list(catalog.live())) if len(group) > 1 and not group[0].fuzzy and group[0].msgstr]
     if release is None or not groups:
         return []
+    from workflow.pipeline.checking import texts_of  # with all checks: few releases have such sentences
+
     loaded = load(run, release)
     said = side(loaded.document, texts_of(loaded, language, accepted_only=True), language)
     joined = {

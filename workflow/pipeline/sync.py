@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 from workflow import files
 from workflow.errors import WorkflowError
-from workflow.languages import folder
 from workflow.pipeline.each import each
 from workflow.pipeline.run import Run
 from workflow.project import Release
-from workflow.releases import files_below
 
 if TYPE_CHECKING:
     from workflow.pipeline.sync_release import Synced
@@ -75,18 +73,11 @@ def synced_from(inputs: str, languages: Sequence[str]) -> str:
     return " ".join([inputs, *languages])
 
 
-def catalogs_on_disk(run: Run, language: str) -> dict[str, str]:
-    """Returns release -> path of its catalog in a language, relative to the project, without the glossary; by path."""
-    base = f"locales/{folder(language)}/LC_MESSAGES"
-    found = (one for one in files_below(str(run.path(base))) if one.endswith(".po") and one != "glossary.po")
-    return {one.removesuffix(".po"): f"{base}/{one}" for one in sorted(found)}
-
-
 def _orphans(run: Run) -> dict[str, dict[str, str]]:
     """Returns release -> language -> catalog, for catalogs whose source is gone."""
     orphans: dict[str, dict[str, str]] = {}
     for language in run.project.languages:
-        for name, path in catalogs_on_disk(run, language).items():
+        for name, path in run.catalogs_on_disk(language).items():
             if name not in run.names:
                 orphans.setdefault(name, {})[language] = path
     return orphans
@@ -118,6 +109,7 @@ def _rename(run: Run, orphans: dict[str, dict[str, str]]) -> list[tuple[str, str
             try:
                 for language, path in orphans[best[1]].items():
                     files.move(run.path(path), run.path(run.project.catalog_path(release.name, language)))
+                    run.look_again(release.name)
             except WorkflowError as error:
                 run.failed[release.name] = error
                 continue

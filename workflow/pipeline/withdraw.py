@@ -19,7 +19,6 @@ from workflow.exports.counterpart import PageLinks, relink
 from workflow.languages import canonical
 from workflow.pipeline.render import NOWHERE
 from workflow.pipeline.run import Run
-from workflow.pipeline.sync import catalogs_on_disk
 from workflow.site.published import is_list
 
 _HREF = re.compile(rb"""(?i)(\shref\s*=\s*)("[^"<>]*"|'[^'<>]*'|[^\s"'<>=`]+)""")
@@ -74,7 +73,7 @@ def gone(run: Run) -> list[str]:
     They are known by their catalogs and by the index; where there is no index (it was deleted, or the program is another one now), by what
     `exports/` says of itself: its lists, and the files that only a release has.
     """
-    known = {name for language in run.project.languages for name in catalogs_on_disk(run, language)}
+    known = {name for language in run.project.languages for name in run.catalogs_on_disk(language)}
     published = set(run.index.names("publish"))
     known |= {*run.index.names("gone"), *(published or _recorded(run))} - {release.name for release in run.every}
     known -= {release.name for release in run.every}
