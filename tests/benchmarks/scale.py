@@ -133,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; returns the exit status."""
     parser = argparse.ArgumentParser(description="Measure how costs grow with an archive in four languages.")
     parser.add_argument("--base", type=int, default=625, help="releases of the smallest archive")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1, 4, 16], help="times that")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[1, 4, 16], help="times that; none: only the comparison with others")
     parser.add_argument("--sentences", type=int, default=30, help="of each release")
     parser.add_argument("--others", type=int, default=100, help="releases on which other programs are compared; 0: not at all")
     parser.add_argument("--folder", type=Path, help="where to work [default: a temporary folder]")
