@@ -20,6 +20,7 @@ _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?(?P<variants>(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*)",
     re.I,
 )
+_EXTENSION = re.compile(r"-(?=[0-9a-z]-)", re.I)
 
 
 def canonical(tag: str) -> str:
@@ -37,6 +38,18 @@ def canonical(tag: str) -> str:
     if match["region"]:
         parts.append(match["region"].upper())
     return "-".join(parts) + match["variants"].lower()
+
+
+def tag_of(said: str) -> str:
+    """Returns what a source says of its language as a tag that a page can name, without extensions and private use; "" where it is none.
+
+    >>> tag_of("zh_hant-x-office"), tag_of("Latin")
+    ('zh-Hant', '')
+    """
+    try:
+        return canonical(_EXTENSION.split(said.replace("_", "-"))[0])
+    except UsageError:
+        return ""
 
 
 def primary(tag: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from itertools import count
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
@@ -180,3 +181,24 @@ def test_a_description_of_a_page_is_in_its_language() -> None:
     document = _read('<doc><title>T</title><p xml:lang="fr">Un mot.</p><p>Text.</p></doc>')
     page = template_page(document, {0: "Т", 1: "Текст."}, _LINKS, _INFO, "ru").decode()
     assert '<meta name="description" content="Текст.">' in page
+
+
+@pytest.mark.parametrize("suffix", ["xml", "html"])
+def test_words_for_some_languages_only_are_in_no_other(suffix: str) -> None:
+    """Alone in a paragraph, and in a sentence."""
+    its = ' xmlns:its="http://www.w3.org/2005/11/its"' if suffix == "xml" else ""
+    only = 'its:localeFilterList="ru"' if suffix == "xml" else 'its-locale-filter-list="ru"'
+    text = f"<div{its}><p>Text <b {only}>kept1x</b> and more.</p><p><b {only}>kept2x</b></p></div>"
+    document = split(read(text.encode(), path=f"sources/a.{suffix}", language="en"), cut)
+    for language, words in (("ru", ["kept1x", "kept2x"]), ("en", []), ("fr", [])):
+        assert _WORD.findall(tei.write(document, None, _INFO, language).decode()) == words
+        assert _WORD.findall(template_page(document, None, _LINKS, _INFO, language).decode().partition("<main")[2]) == words
+
+
+def test_lines_of_a_listing_stay_as_they_are() -> None:
+    """In the element that a page has for code too, from HTML and from XML, with line ends of any system."""
+    for path, text in (("a.html", "<pre><code>one\r\n  two</code></pre>"), ("a.xml", "<doc><pre its:translate='no'>{}</pre></doc>")):
+        whole = text.replace("<doc>", '<doc xmlns:its="http://www.w3.org/2005/11/its">').replace("{}", "<code>one\r\n  two</code>")
+        document = read(whole.encode(), path=f"sources/{path}", language="en")
+        assert "one\n  two<" in tei.write(document, None, _INFO, "ru").decode()
+        assert "one\n  two<" in template_page(document, None, _LINKS, _INFO, "ru").decode()

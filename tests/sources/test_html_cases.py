@@ -12,6 +12,8 @@ from workflow.model import Code, Document, Mark, Pieces, Region, Slot
 from workflow.skeleton import write
 from workflow.sources import read
 
+from .kept import kept
+
 CASES = Path(__file__).parent / "html"
 NAMES = sorted(path.name for path in CASES.iterdir() if (path / "in.html").exists())
 
@@ -51,11 +53,12 @@ def _shown(document: Document) -> str:
         ]
         lines.append(" ".join(one for one in said if one))
         lines += [f"  note: {note}" for note in block.notes]
+        lines += kept(block)
         for number in block.segments:
             segment = document.segments[number]
             lines.append(f"  | {segment.text!r}" if block.preserve else f"  | {segment.text}")
             for tag, code in segment.codes.items():
-                about = [code.role, "protected" if code.protected else "", code.note]
+                about = [code.role, "protected" if code.protected else "", code.language, code.note]
                 if tag.kind != "close" and any(about):
                     lines.append(f"    {encode((tag,))} {' '.join(one for one in about if one)}")
     for mark in _marks(document, document.pieces):

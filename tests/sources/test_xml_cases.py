@@ -10,9 +10,11 @@ import pytest
 from lxml import etree
 
 from workflow.inline import decode, encode, join
-from workflow.model import Block, Document, Mark
+from workflow.model import Document, Mark
 from workflow.skeleton import write
 from workflow.sources import read
+
+from .kept import kept
 
 CASES = Path(__file__).parent / "xml"
 NAMES = sorted(path.name for path in CASES.iterdir() if (path / "in.xml").exists())
@@ -39,7 +41,7 @@ def _shown(document: Document) -> str:
         ]
         lines.append(" ".join(one for one in said if one))
         lines += [f"  note: {note}" for note in block.notes]
-        lines += _kept(block)
+        lines += kept(block)
         for number in block.segments:
             segment = document.segments[number]
             lines.append(f"  | {segment.text!r}" if block.preserve else f"  | {segment.text}")
@@ -49,21 +51,6 @@ def _shown(document: Document) -> str:
                     lines.append(f"    {encode((tag,))} {' '.join(one for one in about if one)}")
     lines += [f"{one.severity} {one.code} [{one.where.line}] {one.message}" for one in document.findings]
     return "\n".join(lines) + "\n"
-
-
-def _kept(block: Block) -> list[str]:
-    """Returns what stands in a block that is not translated, and why."""
-    if block.kept is None:
-        return []
-    about = [
-        "" if block.kept.language is None else f"in “{block.kept.language}”",
-        "" if block.kept.translate else "not translated",
-    ]
-    said = [f"  = {block.kept.text!r} ({', '.join(one for one in about if one)})"]
-    for tag, code in block.kept.codes.items():
-        if tag.kind != "close":
-            said.append("    " + " ".join(one for one in (encode((tag,)), code.role, code.language, code.href) if one))
-    return said
 
 
 def _swapped(document: Document) -> bytes:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from workflow.exports.parallel import Side
 from workflow.inline import decode, show
-from workflow.languages import joins_without_space
+from workflow.languages import joins_without_space, matches
 from workflow.model import Code, Document, Inline, Mark, Pieces, Region, Tag, Text
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -111,8 +111,8 @@ def block(side: Side, number: int) -> tuple[Span | str, ...]:
     return (*root, *nest(run))
 
 
-def as_found(pieces: Pieces, document: Document) -> str:
-    """Returns the source's characters of some pieces."""
+def as_found(pieces: Pieces, document: Document, language: str = "") -> str:
+    """Returns the source's characters of some pieces; without those that are not for the language, where one is named."""
     if len(pieces) == 1 and isinstance(pieces[0], str):  # most tags
         return pieces[0]
     found = []
@@ -122,18 +122,23 @@ def as_found(pieces: Pieces, document: Document) -> str:
         elif isinstance(piece, Mark):
             found.append(piece.source)
         elif isinstance(piece, Region):
-            found.append(as_found(piece.pieces, document))
+            if not language or matches(language, piece.locales.ranges, exclude=piece.locales.exclude):
+                found.append(as_found(piece.pieces, document, language))
         else:
             content = document.segments[piece.segment].content
-            found.extend(item.source if isinstance(item, Text) else as_found(item.pieces, document) for item in content)
+            found.extend(item.source if isinstance(item, Text) else as_found(item.pieces, document, language) for item in content)
     return "".join(found)
 
 
-def protected_text(code: Code, document: Document) -> str:
-    """Returns the words that a protected code stands for, without markup."""
-    source = _COMMENT.sub("", as_found(code.pieces, document))
+def protected_text(code: Code, side: Side, *, preserve: bool = False) -> str:
+    """Returns the words that a protected code stands for, without markup; with their lines, where the block preserves them.
+
+    What is not meant for the side's language is left out.
+    """
+    source = _COMMENT.sub("", as_found(code.pieces, side.document, side.language))
     source = _CDATA.sub(lambda match: html.escape(match[1], quote=False), source)
-    return " ".join(html.unescape(_MARKUP.sub("", source)).split())
+    words = html.unescape(_MARKUP.sub("", source))
+    return words.replace("\r\n", "\n").replace("\r", "\n") if preserve else " ".join(words.split())
 
 
 @lru_cache(maxsize=4096)  # every version of a release names the same addresses, and most releases name some of them

@@ -15,7 +15,7 @@ from workflow.exports.parallel import ReleaseInfo, Side, is_about, side
 from workflow.exports.paths import reference, tei_path
 from workflow.exports.structure import Group, Leaf, Node, outline
 from workflow.languages import english_name
-from workflow.model import Code, Document
+from workflow.model import Document
 
 _NAMESPACE = "http://www.tei-c.org/ns/1.0"
 _RENDITION = {
@@ -226,7 +226,7 @@ def _carrier(said: Side, name: str, number: int, attributes: Mapping[str, str] |
     preserve = {"xml:space": "preserve"} if block.preserve else {}
     if block.kept is not None:
         named = {"xml:id": said.block_ids[number], "xml:lang": said.spoken(number), **(attributes or {}), **preserve}
-        return Element(name, named, _inline(said.document, spans.block(said, number)), tight=True)
+        return Element(name, named, _inline(said, spans.block(said, number), preserve=block.preserve), tight=True)
     return Element(name, {"xml:id": said.block_ids[number], **(attributes or {}), **preserve}, said.said(number), tight=block.preserve)
 
 
@@ -236,17 +236,21 @@ def _sentence(said: Side, number: int) -> str:
     words = said.words(number)
     if words is not None:
         return f"{start}>{escape(words)}</s>"
-    children = _inline(said.document, spans.sentence(said, number))
+    preserve = said.document.blocks[said.document.segments[number].block].preserve
+    children = _inline(said, spans.sentence(said, number), preserve=preserve)
     return f"{start}>{''.join(children)}</s>" if children else f"{start}/>"
 
 
-def _inline(document: Document, nodes: Iterable[spans.Span | str]) -> list[str]:
-    return [escape(node) if isinstance(node, str) else _span(document, node.code, _inline(document, node.children)) for node in nodes]
+def _inline(said: Side, nodes: Iterable[spans.Span | str], *, preserve: bool) -> list[str]:
+    return [escape(node) if isinstance(node, str) else _span(said, node, preserve=preserve) for node in nodes]
 
 
-def _span(document: Document, code: Code, children: list[str]) -> str:
+def _span(said: Side, span: spans.Span, *, preserve: bool) -> str:
+    code = span.code
     if code.protected:
-        children = [escape(spans.protected_text(code, document))]
+        children = [escape(spans.protected_text(code, said, preserve=preserve))]
+    else:
+        children = _inline(said, span.children, preserve=preserve)
     address = spans.safe_address(code.href) if code.href else None
     spoken = {"xml:lang": code.language} if code.language else {}
     if code.role in _RENDITION:

@@ -251,7 +251,7 @@ class _Writer:
 def _inline(said: Side, number: int, resolve: Callable[[str], str | None] | None) -> Markup:
     from markupsafe import Markup
 
-    return Markup(_markup(spans.block(said, number), said, resolve))
+    return Markup(_markup(spans.block(said, number), said, resolve, preserve=said.document.blocks[number].preserve))
 
 
 def _about(said: Side, number: int) -> Markup | str:
@@ -272,7 +272,7 @@ def _spoken(language: str, said: Side) -> str:
     return f' lang="{language}"' + (f' dir="{way}"' if way != direction(said.language) else "")
 
 
-def _markup(nodes: Iterable[spans.Span | str], said: Side, resolve: Callable[[str], str | None] | None) -> str:
+def _markup(nodes: Iterable[spans.Span | str], said: Side, resolve: Callable[[str], str | None] | None, *, preserve: bool) -> str:
     """What stands in a block, as characters: `Markup` would go through all of it again with every part that is added."""
     from markupsafe import escape
 
@@ -281,9 +281,10 @@ def _markup(nodes: Iterable[spans.Span | str], said: Side, resolve: Callable[[st
         if isinstance(node, str):
             done.append(escape(clean(node)))
         elif node.code.protected:
-            done.append(_element(node.code, escape(clean(spans.protected_text(node.code, said.document))), said, resolve))
+            words = spans.protected_text(node.code, said, preserve=preserve)
+            done.append(_element(node.code, escape(clean(words)), said, resolve))
         else:
-            done.append(_element(node.code, _markup(node.children, said, resolve), said, resolve))
+            done.append(_element(node.code, _markup(node.children, said, resolve, preserve=preserve), said, resolve))
     return "".join(done)
 
 

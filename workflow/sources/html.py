@@ -134,7 +134,7 @@ class _Reader:
     def _entry(self, part: Part) -> Entry:
         """Returns what holds inside an element, from its own attributes and what is around it."""
         parent = self.stack.top
-        entry = Entry(part.element, False, parent.frame, parent.translate, parent.spoken)
+        entry = Entry(part.element, False, parent.frame, parent.translate, parent.spoken, parent.language)
         if part.attributes:
             self._own_state(entry, part.attributes)
         if part.element in PROTECTED and "translate" not in part.attributes:
@@ -154,7 +154,8 @@ class _Reader:
         spoken = attributes.get("lang") or attributes.get("xml:lang")
         if spoken is None or (entry.name == "html" and not spoken.value.strip()):
             return
-        entry.spoken = primary(spoken.value.strip()) == primary(self.language)
+        entry.language = spoken.value.strip()
+        entry.spoken = primary(entry.language) == primary(self.language)
         if entry.name == "html" and not entry.spoken:
             where = Where(self.path, self.tags.line(spoken.start))
             message = f"the page says that its language is {spoken.value}, the source language is {self.language}: no text is taken from it"
@@ -171,6 +172,8 @@ class _Reader:
             if locales:
                 self._close_region()
             return
+        if entry.off:
+            frame.language, frame.translate = None if entry.spoken else entry.language, entry.translate
         entry.block, entry.frame, entry.region = True, frame, locales is not None
         self.stack.push(entry)
         if name in MARKER_ELEMENTS:

@@ -8,12 +8,13 @@ them, and void codes otherwise.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from workflow.inline import shortened
-from workflow.model import Block, Code, CodeKind, CodeRole, Content, Text
-from workflow.sources.html_attributes import text_runs, text_value
+from workflow.inline import encode, name, shortened
+from workflow.languages import primary, tag_of
+from workflow.model import Block, Code, CodeKind, CodeRole, Content, Kept, Pieces, Region, Text
+from workflow.sources.html_attributes import Attribute, text_runs, text_value
 from workflow.sources.html_parts import SPACE, Frame, Part, TagWriter, with_own
 from workflow.sources.html_tags import ROLES
 
@@ -56,6 +57,7 @@ class BlockWriter:
                 break
         if worded is None:
             self.literal(parts, frame)
+            self._keep(parts, frame)
             return
         while self._leaves(parts[first]):
             first += 1
@@ -81,6 +83,36 @@ class BlockWriter:
             self.titled = True
             block = replace(block, kind="title", level=0)
         self.builder.block(content, block)
+
+    def _keep(self, parts: list[Part], frame: Frame) -> None:
+        """Adds what of parts without words to translate is said all the same: the page has it as it is, a TEI file would not."""
+        first, last = 0, len(parts)
+        while first < last and not self._is_kept(parts[first]):
+            first += 1
+        while last > first and not self._is_kept(parts[last - 1]):
+            last -= 1
+        if first == last:
+            return
+        # Pairs of which one tag is cut off enclose all of it, or belong to other words.
+        inline, codes = name(self._content(parts[first:last], frame, as_found=False), preserve=frame.preserve)
+        text = encode(inline).strip("\r\n" if frame.preserve else None)
+        kept = Kept(text, codes, None if frame.language is None else tag_of(frame.language), frame.translate)
+        block = replace(self._block(parts[first].start, parts[last - 1].end, frame), segments=(), kept=kept)
+        if frame.level == 1 and not self.titled:
+            block = replace(block, kind="title", level=0)
+        said = [part for part in parts[first:last] if self._is_kept(part)]
+        if len(said) == 1 and said[0].locales:
+            block = replace(block, locales=said[0].locales)
+        self.builder.kept(block)
+
+    def _words(self, part: Part) -> Pieces:
+        found = self.text[part.start : part.end]
+        return (Region(part.locales, (found,)),) if part.locales else (found,)
+
+    def _is_kept(self, part: Part) -> bool:
+        if part.kind == "text":
+            return self._has_words(part)
+        return bool(self.plain(part.inner).strip()) if part.kind == "guard" else part.kind == "opaque" and self._is_said(part)
 
     def _block(self, start: int, end: int, frame: Frame) -> Block:
         return Block(
@@ -123,7 +155,7 @@ class BlockWriter:
         last.end = last.start + kept
         return after
 
-    def _content(self, parts: list[Part], frame: Frame) -> Content:
+    def _content(self, parts: list[Part], frame: Frame, *, as_found: bool = True) -> Content:
         content: list[Text | Code] = []
         depth = 0
         isolated = False
@@ -146,16 +178,19 @@ class BlockWriter:
             if not pair:
                 number += 1
                 pair = number
-            content.append(self._code(part, kind, pair, frame))
+            # The pieces of a tag are made once: there may be texts in its attributes.
+            pieces = self.tags.as_found(part, frame) if as_found else self._words(part)
+            content.append(self._code(part, kind, pair, pieces))
         return tuple(content)
 
-    def _code(self, part: Part, kind: CodeKind, pair: int, frame: Frame) -> Code:
+    def _code(self, part: Part, kind: CodeKind, pair: int, pieces: Pieces) -> Code:
         element, attributes = part.element, part.attributes
         role: CodeRole = ROLES.get(element, "")
-        note = href = ""
+        note = href = language = ""
         protected = False
         if part.kind == "guard":
             protected = True
+            language = self._spoken(part.inner[0].attributes)
             note = _short(self.plain(part.inner))
         elif part.kind == "comment":
             note = _short(self.text[part.start : part.end].strip("<!->"))
@@ -169,7 +204,12 @@ class BlockWriter:
             note = href = attributes["src"].value
         elif element == "time" and "datetime" in attributes and kind == "open":
             note = attributes["datetime"].value
-        return Code(element, kind, pair, self.tags.as_found(part, frame), note, protected, role, href)
+        return Code(element, kind, pair, pieces, note, protected, role, href, language)
+
+    def _spoken(self, attributes: Mapping[str, Attribute]) -> str:
+        """Returns the tag of the language that an element says its words are in, where that is not the source's; else nothing."""
+        said = attributes.get("lang") or attributes.get("xml:lang")
+        return "" if said is None or primary(said.value.strip()) == self.tags.language else tag_of(said.value.strip())
 
     def _is_said(self, part: Part) -> bool:
         """A drawing without words is like an image; a formula, or a drawing with words, is something that is said."""

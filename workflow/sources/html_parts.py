@@ -32,6 +32,9 @@ class Frame:
     context: str | None = None
     notes: tuple[str, ...] = ()
     containers: tuple[Container, ...] = ()
+    language: str | None = None
+    """What it says of its language, where that is not the source's."""
+    translate: bool = True
 
 
 @dataclass

@@ -22,6 +22,8 @@ class Entry:
     translate: bool = True
     spoken: bool = True
     """In the source language."""
+    language: str = ""
+    """What it, or the innermost around it that says so, says of its language."""
     off: bool = field(default=False, init=False)
     """Its text is not translated."""
     region: bool = field(default=False, init=False)

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from workflow.inline import encode, name
-from workflow.languages import primary
-from workflow.model import Block, Code, Content, Kept, Mark, Piece, Slot, Text
+from workflow.languages import primary, tag_of
+from workflow.model import Block, Code, Content, Kept, LocaleFilter, Mark, Piece, Region, Slot, Text
 from workflow.skeleton import around, peel, pieces_of
 from workflow.sources.its import EVERYWHERE, Annotations
 from workflow.sources.skeleton import Builder, texts_of
 from workflow.sources.xml_content import ENTITY_CODE, cdata_only
-from workflow.sources.xml_elements import tag_of
 from workflow.sources.xml_frames import Frame, Sink
 from workflow.sources.xml_kinds import Kinds
 from workflow.sources.xml_tokens import CDATA_CLOSE, CDATA_OPEN
@@ -74,7 +73,7 @@ class Blocks:
         content = tuple(item for item, _ in run)
         if not _says_something(content):
             return
-        preserve = owner.preserve or owner.local in PREFORMATTED
+        preserve = owner.preserve or _is_listing(owner)
         lead, core, tail = _trimmed(content) if preserve else peel(content, preserve=False)
         outside = () if preserve else around(lead, tail)
         pairs = {code.pair for code in outside}
@@ -88,7 +87,7 @@ class Blocks:
                 block,
                 line=self._line_at(next(at for item, at in run if isinstance(item, Code) or item.value.strip())),
                 preserve=preserve,
-                locales=None if owner.locales == EVERYWHERE else owner.locales,
+                locales=_only_for(content) or (None if owner.locales == EVERYWHERE else owner.locales),
                 kept=Kept(encode(inline), codes, language, owner.translate),
             ),
         )
@@ -163,6 +162,21 @@ def _trimmed(content: Content) -> tuple[Content, Content, Content]:
         tail.insert(0, Text(last.value[cut:], last.value[cut:]))
         rest[-1] = Text(last.value[:cut], last.value[:cut])
     return tuple(lead), tuple(rest), tuple(tail)
+
+
+def _only_for(content: Content) -> LocaleFilter | None:
+    """Returns for which languages some content is, if it is nothing but one part for some languages only."""
+    said = [item for item in content if isinstance(item, Code) or item.value.strip()]
+    only = said[0] if len(said) == 1 else None
+    region = only.pieces[0] if isinstance(only, Code) and len(only.pieces) == 1 else None
+    return region.locales if isinstance(region, Region) else None
+
+
+def _is_listing(owner: Frame) -> bool:
+    one: Frame | None = owner
+    while one is not None and one.local not in PREFORMATTED:
+        one = one.parent
+    return one is not None
 
 
 def _says_something(content: Content) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from workflow.errors import UsageError
-from workflow.languages import canonical, primary
+from workflow.languages import primary
 from workflow.model import LocaleFilter
 from workflow.sources.its import EVERYWHERE, Annotations
 from workflow.sources.its_rules import ITS
@@ -18,7 +17,6 @@ from workflow.sources.xml_vocabularies import Vocabularies, Vocabulary
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_EXTENSION = re.compile(r"-(?=[0-9a-z]-)", re.I)
 _TWO_LETTERS = re.compile(r"\s*[A-Za-z]{2}(?:[-_].*)?\s*")
 
 
@@ -124,11 +122,3 @@ def _by_attribute(element: _Element, vocabulary: Vocabulary) -> str | None:
 
 def _has_words(element: _Element) -> bool:
     return bool((element.text or "").strip()) or any((one.tail or "").strip() for one in element)
-
-
-def tag_of(language: str) -> str:
-    """Returns what an element says of its language as a BCP 47 tag, without extensions and private use; "" where it is none."""
-    try:
-        return canonical(_EXTENSION.split(language.replace("_", "-"))[0])
-    except UsageError:
-        return ""

@@ -8,7 +8,7 @@ its vocabulary hides (`Vocabulary.hidden`: a TEI header, the scripts of XHTML) o
 
 - its name is one that its vocabulary, or for an unknown one common usage, has for text (`Vocabulary.blocks`, `Vocabulary.shown`): a
   title, paragraph, list item, cell, quotation, contact line, caption, listing;
-- it stands in a paragraph or quotation by such a name;
+- it stands in a paragraph, quotation or listing by such a name;
 - elsewhere in the same document an element of the same name has words that are translated.
 
 So `<id>`, `<code>`, `<price>` under a rule that keeps all of them from translation stay data, and the one `<para its:translate="no">` among
@@ -56,13 +56,13 @@ class Keeper:
 
     def shown(self, owner: Frame) -> bool:
         """Tells if what an element says is for readers, by the rule of this module."""
-        named = owner.local in owner.vocabulary.shown
+        named = False
         one: Frame | None = owner
         while one is not None:
             kind = one.vocabulary.blocks.get(one.local)
             if kind == "metadata" or one.local in one.vocabulary.hidden:
                 return False
-            named = named or kind in _SURROUND or (kind is not None and one is owner)
+            named = named or kind in _SURROUND or one.local in one.vocabulary.shown or (kind is not None and one is owner)
             one = one.parent
         if named:
             return True

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 from workflow.errors import SourceError
 from workflow.inline import collapse, shortened
-from workflow.languages import primary
+from workflow.languages import primary, tag_of
 from workflow.model import Code, CodeKind, Container, Finding, LocaleFilter, Text, Where
 from workflow.sources.its import Annotations
 from workflow.sources.skeleton import Builder
 from workflow.sources.xml_blocks import Blocks
 from workflow.sources.xml_content import Contents
-from workflow.sources.xml_elements import Elements, tag_of
+from workflow.sources.xml_elements import Elements
 from workflow.sources.xml_frames import Flow, Frame, Pocket
 from workflow.sources.xml_kept import Keeper
 from workflow.sources.xml_kinds import Kinds
