@@ -111,7 +111,7 @@ class Office:
         return {
             path: data
             for path, data in self.tree(*folders).items()
-            if path not in ("exports/sitemap.xml", "exports/index.html")
+            if path not in ("exports/sitemap.xml", "exports/index.html", "exports/.assets.json")
             and not (path.startswith("exports/") and is_list(path.removeprefix("exports/")))
         }
 

@@ -12,6 +12,7 @@ what is a cache only, every other format is thrown away and made anew.
 | CSV, XLSX | the beginning of `entry`: `v2 …` | 1, not written | refused |
 | TMX | `creationtoolversion`, where `creationtool` is `workflow` | 1 | refused |
 | page whose translation is late | the comments around its links: `<!--counterpart 2-->` | 1, not written | refused |
+| `exports/.assets.json` | `format` | 1 | refused |
 | `packages.digests.json` | `format` | 1, not written | refused |
 | `workflow.toml`, metadata of a release | nothing: a key that is not known is refused | | |
 | `.workflow/index.sqlite` | `meta`: its format, and the digest of the program | 3 | thrown away, but for the texts of drafts |

@@ -2,7 +2,7 @@
 
 An asset of releases that may not be public is not published either: it is one's if the release links to it, or if it bears the release's
 name (`2026-12-01-visit.jpg`, `2026-12-01-visit/map.png`), and it is public as soon as a release links to it that is. An asset that is
-gone is taken back when no page links to it any more.
+gone is taken back when no page links to it any more, if what is public of it is what the program put there (`assets_record`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from workflow import files
 from workflow.errors import WorkflowError
 from workflow.exports.paths import ROOT, page_path
 from workflow.model import Finding, Where
+from workflow.pipeline.assets_record import record, recorded
 from workflow.pipeline.load import load
 from workflow.pipeline.render import published_under, targets_of
 from workflow.pipeline.run import Run
@@ -36,6 +37,7 @@ def copy_assets(run: Run, written: list[str], *, root: str = ROOT, without: Coll
     """
     findings = []
     base = os.path.realpath(run.path("sources"))
+    targets: dict[str, str] = {}
     for name in run.assets:
         if name in without:
             continue
@@ -43,10 +45,19 @@ def copy_assets(run: Run, written: list[str], *, root: str = ROOT, without: Coll
         problem = _unusable(run, name, base)
         if problem is not None:
             findings.append(problem)
-            continue
-        target = f"{root}/{run.project.source_language}/{name}"
-        if run.digest_of(shown) == run.digest_of(target):
-            continue
+        else:
+            targets[shown] = f"{root}/{run.project.source_language}/{name}"
+    changed = {shown: target for shown, target in targets.items() if run.digest_of(shown) != run.digest_of(target)}
+    if root == ROOT:
+        try:
+            known = recorded(run)
+            record(run, known | {target: known.get(target, frozenset()) | {run.digest_of(shown)} for shown, target in targets.items()})
+        except WorkflowError as error:
+            return [
+                *findings,
+                Finding("S005", "error", Where(error.path, error.line), f"no asset is published or taken back: {error.said}"),
+            ]
+    for shown, target in changed.items():
         try:
             if files.write(run.path(target), files.read(run.path(shown), shown)):
                 written.append(target)
@@ -118,12 +129,13 @@ def _named(run: Run, release: Release, assets: Iterable[str]) -> set[str]:
         data = files.read(run.path(release.path), release.path)
     except WorkflowError:
         return set()
-    names = {asset: {posixpath.basename(one) for one in _versions(run, asset)} for asset in assets}
-    return {
-        asset
-        for asset, each in names.items()
-        if any(name.encode(errors="replace") in data or quote(name, errors="replace").encode() in data for name in each)
-    }
+    return {asset for asset in assets if _is_named(data, run, asset)}
+
+
+def _is_named(data: bytes, run: Run, asset: str) -> bool:
+    """Tells if the file name of an asset, or of the one whose version it is, stands in a source or page."""
+    names = (posixpath.basename(one) for one in _versions(run, asset))
+    return any(name.encode(errors="replace") in data or quote(name, errors="replace").encode() in data for name in names)
 
 
 def _versions(run: Run, asset: str) -> set[str]:
@@ -141,30 +153,40 @@ def take_back(run: Run, without: Collection[str]) -> tuple[list[str], list[Findi
         without: Assets that may not be public.
     """
     folder = f"{ROOT}/{run.project.source_language}/"
-    sound = (name for name in run.assets if name.encode(errors="replace").decode() == name)
-    wanted = [f"{folder}{name}" for name in sound if name not in without]
-    known = {*(run.index.last("assets", "") or ()), *(f"{folder}{name}" for name in without)}
-    surplus = sorted(path for path in known - set(wanted) if run.path(path).is_file() and not _is_page(run, path))
+    try:
+        known = recorded(run)
+    except WorkflowError:  # told when assets were to be copied
+        return [], []
+    withheld = {f"{folder}{name}" for name in without}
+    wanted = {f"{folder}{name}" for name in run.assets} - withheld
+    surplus = sorted(path for path in {*known, *withheld} - wanted if run.path(path).is_file() and not _is_page(run, path))
     removed: list[str] = []
     findings: list[Finding] = []
-    linking = {
-        target: release.path
-        for release in (run.every if surplus else ())
-        if run.path(page_path(run.project.source_language, release.name)).is_file()
-        for target in run.index.last("linked pages", release.name) or ()
-    }
+    linking: dict[str, str] = {}
+    unknown: list[tuple[str, bytes]] = []
+    for release in run.every if surplus else ():
+        page = page_path(run.project.source_language, release.name)
+        if run.path(page).is_file():
+            targets = run.index.last("linked pages", release.name)
+            linking |= dict.fromkeys(targets or (), release.path)
+            # Its source can not be read today, and the index is new: the page itself tells what it links to.
+            unknown += [(release.path, files.read(run.path(page), page))] if targets is None else []
     kept: list[str] = []
     for path in surplus:
         asset = path.removeprefix(folder)
         by = next((linking[one] for one in sorted(_versions(run, asset)) if one in linking), "") if path.startswith(folder) else ""
+        by = by or next((shown for shown, page in unknown if _is_named(page, run, asset)), "")
         if by:
             said = f"is gone, but {by} links to it: what is published of it stays until that does not"
-            findings.append(Finding("S009", "warning", Where(f"sources/{asset}"), said))
-            kept.append(path)
-        elif files.remove(run.path(path)):
-            removed.append(path)
-    if (now := sorted([*wanted, *kept])) != run.index.last("assets", ""):
-        run.index.put("assets", "", "", now)
+        elif path not in withheld and run.digest_of(path) not in known[path]:
+            said = f"is gone, but {path} is not as it was published: who changed it may want it; else remove it"
+        else:
+            removed += [path] if files.remove(run.path(path)) else []
+            continue
+        findings.append(Finding("S009", "warning", Where(f"sources/{asset}"), said))
+        kept.append(path)
+    there = ((path, run.digest_of(path)) for path in sorted({*wanted, *kept} & {*known}))
+    record(run, {path: frozenset({now}) if now in known[path] else known[path] for path, now in there if now})
     return removed, findings
 
 
