@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,6 +43,20 @@ def test_an_address_that_is_none(tmp_path: Path, url: str) -> None:
     """A base address is http or https, without query and spaces."""
     with pytest.raises(ConfigurationError, match="base-url"):
         _project(tmp_path, f'base-url = "{url}"\n')
+
+
+@pytest.mark.parametrize(
+    ("url", "written"),
+    [
+        ("https://пресса.example:8443/news", "https://xn--80aj3aega.example:8443/news"),
+        ("https://example.org/новости/", "https://example.org/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8/"),
+    ],
+)
+def test_an_address_in_other_letters(tmp_path: Path, url: str, written: str) -> None:
+    """The error says how it is written in ASCII; that is accepted."""
+    with pytest.raises(ConfigurationError, match=re.escape(f"an address in ASCII, here {written}")):
+        _project(tmp_path, f'base-url = "{url}"\n')
+    assert _project(tmp_path, f'base-url = "{written}"\n').base_url == written.rstrip("/") + "/"
 
 
 def test_no_project(tmp_path: Path) -> None:

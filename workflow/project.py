@@ -243,9 +243,22 @@ def _value(key: str, value: Any, shown: str) -> Any:
         return tag_of(value, key, shown)
     if key == "base-url":
         if value and not (value.isascii() and _BASE_URL.fullmatch(value)):
-            raise wrong("the address under which exports/ is served, such as https://example.org/news/")
+            raise wrong(_in_ascii(value) or "the address under which exports/ is served, such as https://example.org/news/")
         return value if not value or value.endswith("/") else f"{value}/"
     return value
+
+
+def _in_ascii(value: str) -> str:
+    """What an address with other letters has to be instead (RFC 3986 section 2, RFC 3490); empty where it is wrong in other ways too."""
+    from urllib.parse import quote, urlsplit
+
+    try:
+        parts = urlsplit(value)
+        host = parts.netloc.encode("idna").decode()
+    except ValueError:
+        return ""
+    written = f"{parts.scheme}://{host}{quote(parts.path, safe='/%~')}"
+    return f"an address in ASCII, here {written}" if not value.isascii() and _BASE_URL.fullmatch(written) else ""
 
 
 def _checks(value: Any, wrong: Callable[[str], ConfigurationError]) -> dict[str, tuple[str, ...]]:

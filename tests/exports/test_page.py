@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 import pytest
@@ -113,3 +114,26 @@ def test_joined_sentences_stand_once() -> None:
         '<p>Одно <em>слово</em> <strong>веско, и <a href="https://example.org/a?b=1&c=2">два</a></strong> <sym>SB/1 &amp; 2</sym>. Third'
         in written
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "marked"),
+    [
+        ("<!DOCTYPE html><html lang=en><head><title>T</title></head><body><p>One.</p></body></html>", True),
+        ("<p>One.</p>", True),
+        ("<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>T</title></head><body><p>One.</p></body></html>", False),
+        ('<html lang=en><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>T</title><p>One.</p>', False),
+        ("<html lang=en><!--" + "x" * 1100 + "--><meta charset=utf-8><title>T</title><p>One.</p>", True),
+    ],
+)
+def test_a_page_tells_its_encoding(source: str, marked: bool) -> None:
+    """A source of ASCII need not; its translation, read as windows-1252 by browsers, would be no text. What is ASCII stays as it is."""
+    document = read(source.encode(), path="sources/a.html", language="en")
+    texts = {number: "Один." if segment.text == "One." else segment.text for number, segment in enumerate(document.segments)}
+    translated = html_page(document, texts, PLAIN, "ru")
+    assert translated.startswith(codecs.BOM_UTF8) is marked
+    assert translated.count(codecs.BOM_UTF8) == marked
+    assert "Один." in translated.decode("utf-8-sig")
+    assert html_page(document, None, PageLinks("a", "en", "en"), "en") == source.encode()
+    linked = html_page(document, None, PageLinks("a", "en", "en", (("ru", "../ru/a.html"),)), "en")
+    assert linked.startswith(codecs.BOM_UTF8) is marked

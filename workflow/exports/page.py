@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 from collections.abc import Callable, Mapping
@@ -23,6 +24,9 @@ _BANNER = (
 )
 # Where head content may stand in a page that has no head of its own: behind the document type and the root's start tag.
 _PROLOGUE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<!doctype[^>]*>|<html\b[^>]*>)*", re.I | re.S)
+
+# What tells a browser the encoding, among the first 1024 bytes (HTML Standard, section 13.2.3.2).
+_DECLARED = re.compile(rb"<meta\b[^>]*\bcharset\s*=|\A\s*<\?xml\b[^>]*\bencoding\s*=", re.I)
 
 _CANONICAL = re.compile(r"<link\b[^<>]*\srel\s*=\s*[\"']?\s*canonical\b", re.I)
 
@@ -95,9 +99,9 @@ class Frame:
         whole = b"".join(page)
         if "head" not in kinds and about:
             whole = _behind_prologue(whole, about, document)
-        if not links.late:
-            return whole
-        return set_late_notice(whole, self.language, late=True, source_language=links.source_language, changed=links.changed)
+        if links.late:
+            whole = set_late_notice(whole, self.language, late=True, source_language=links.source_language, changed=links.changed)
+        return _with_encoding(whole, document)
 
 
 def frame(document: Document, texts: Mapping[int, str] | None, links: PageLinks, language: str) -> Frame:
@@ -119,6 +123,16 @@ def frame(document: Document, texts: Mapping[int, str] | None, links: PageLinks,
             parts.append(mark)
         at = number + 1
     return Frame(document, language, tuple(parts), found, headline)
+
+
+def _with_encoding(page: bytes, document: Document) -> bytes:
+    """Returns a page that tells its encoding: where the source does not and the page is more than ASCII, by a byte order mark.
+
+    A browser would take it for windows-1252, and no place for a `meta` is certain to be among the first 1024 bytes.
+    """
+    if document.bom or document.encoding != "utf-8" or page.isascii() or _DECLARED.search(page[:1024]):
+        return page
+    return codecs.BOM_UTF8 + page
 
 
 def _headline(document: Document, texts: Mapping[int, str] | None, language: str) -> str:

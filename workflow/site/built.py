@@ -107,6 +107,15 @@ class Site:
 
         return f"{self.base_url}{quote(path, safe='/~')}" if self.base_url else ""
 
+    def looks_like_another(self, path: str) -> bool:
+        """Tells if there is a file whose name has the same letters as a path, in another form of Unicode (Unicode Annex 15)."""
+        from unicodedata import normalize
+
+        if path.isascii():
+            return False
+        composed = normalize("NFC", path)
+        return any(one != path and not one.isascii() and normalize("NFC", one) == composed for one in self.files.paths())
+
     def target(self, path: str, address: str, base: str = "") -> Target:
         """Returns where an address on a page leads.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflow.site.book import Book, Problem
-from workflow.site.built import Target
+from workflow.site.built import Target, release_of
 from workflow.site.reading_links import Link
 
 _FETCHED = {"style": "style sheet", "script": "script", "frame": "frame"}
@@ -40,7 +40,10 @@ def _link(book: Book, path: str, link: Link, base: str) -> Iterator[Problem]:
 
 def _inside(book: Book, path: str, link: Link, target: Target) -> Iterator[Problem]:
     if not book.site.files.has(target.path):
-        yield Problem("V101", path, link.line, f"leads to {target.path}, which is not there: “{link.address}”", own=_own(link))
+        said = f"leads to {target.path}, which is not there: “{link.address}”"
+        if book.site.looks_like_another(target.path):
+            said += " (the name of a file that is there only looks the same: its letters are in another form of Unicode; rename it)"
+        yield Problem("V101", path, link.line, said, own=_own(link))
         return
     page = book.pages.get(target.path)
     # The top of a page is always there (HTML Standard section 7.4.6.4); a fragment with a text directive names no id.
@@ -48,7 +51,9 @@ def _inside(book: Book, path: str, link: Link, target: Target) -> Iterator[Probl
         return
     if target.fragment not in page.ids:
         where = "this page" if target.path == path else target.path
-        yield Problem("V102", path, link.line, f"{where} has no place “#{target.fragment}”", own=_own(link))
+        # The address differs by language where a page is not published in all of them; release and place do not.
+        own = f"{release_of(target.path)}#{target.fragment}" if _own(link) else ""
+        yield Problem("V102", path, link.line, f"{where} has no place “#{target.fragment}”", own=own)
 
 
 def _own(link: Link) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -53,6 +54,26 @@ def test_one_that_the_translation_has_more_often_is_one_too_many(tmp_path: Path)
     put(site, "V402", EN)
     put(site, "V402", RU, times=2)
     assert sorted(found(site)) == [("V402", "error", RU), ("V402", "warning", EN), ("V402", "warning", RU)]
+
+
+def test_a_place_that_is_not_there_in_the_language_that_is_published(tmp_path: Path) -> None:
+    """Where the other release has no page in the language, the link leads to the source language's: the author's mistake is the same."""
+    site = good(tmp_path)
+    other = "2024-04-02-handbook"
+    site.change(EN, "</article>", f'<a href="{other}.html#none">x</a></article>')
+    site.change(RU, "</article>", f'<a href="../en/{other}.html#none">x</a></article>')
+    assert found(site) == [("V102", "warning", EN), ("V102", "warning", RU)]
+
+
+def test_a_name_that_only_looks_the_same(tmp_path: Path) -> None:
+    """Some systems write a letter with its accent as two characters: the message says that this is not the name on the page."""
+    site = good(tmp_path)
+    site.write(normalize("NFD", "en/план й.png"), b"png")
+    for path in (EN, RU):
+        site.change(path, "</article>", '<img alt="" src="../en/план%20й.png"></article>')
+    said = [one.message for one in site.verify()]
+    assert len(said) == 2
+    assert all("only looks the same" in one for one in said)
 
 
 def remove(path: str) -> Callable[[Built], None]:
