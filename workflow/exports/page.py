@@ -126,11 +126,12 @@ def frame(document: Document, texts: Mapping[int, str] | None, links: PageLinks,
 
 
 def _with_encoding(page: bytes, document: Document) -> bytes:
-    """Returns a page that tells its encoding: where the source does not and the page is more than ASCII, by a byte order mark.
+    """Returns a page that tells its encoding, by a byte order mark, where its source is ASCII, says nothing and needs to say nothing.
 
-    A browser would take it for windows-1252, and no place for a `meta` is certain to be among the first 1024 bytes.
+    A browser would take the other letters for windows-1252, and no place for a `meta` is certain to be among the first 1024 bytes. A source
+    with other letters is as its author, and the server, have it.
     """
-    if document.bom or document.encoding != "utf-8" or page.isascii() or _DECLARED.search(page[:1024]):
+    if document.bom or document.encoding != "utf-8" or page.isascii() or _DECLARED.search(page[:1024]) or not fill(document).isascii():
         return page
     return codecs.BOM_UTF8 + page
 
