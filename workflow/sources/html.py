@@ -17,7 +17,7 @@ from workflow.errors import SourceError
 from workflow.languages import primary
 from workflow.model import Container, Document, Finding, LocaleFilter, Where
 from workflow.sources.encoding import decode
-from workflow.sources.html_attributes import NO_ATTRIBUTES, Attribute, attributes_of, locale_filter
+from workflow.sources.html_attributes import NO_ATTRIBUTES, Attribute, attributes_of, locale_filter, own_language
 from workflow.sources.html_layout import ALIASES, Layout, lay_out
 from workflow.sources.html_parts import Frame, Part, TagWriter, with_own
 from workflow.sources.html_run import Run
@@ -151,7 +151,7 @@ class _Reader:
             entry.translate = translate.value.strip().lower() != "no"
         elif "class" in attributes and "notranslate" in attributes["class"].value.lower().split():
             entry.translate = False
-        spoken = attributes.get("lang") or attributes.get("xml:lang")
+        spoken = own_language(attributes)
         if spoken is None or (entry.name == "html" and not spoken.value.strip()):
             return
         entry.language = spoken.value.strip()

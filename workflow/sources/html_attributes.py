@@ -114,6 +114,11 @@ def value_runs(source: str) -> tuple[Text, ...]:
     return tuple(texts_of(source, decode_reference=value_reference, reference=VALUE_REFERENCE))
 
 
+def own_language(attributes: Mapping[str, Attribute]) -> Attribute | None:
+    """Returns the attribute by which an element says its language, or None."""
+    return attributes.get("lang") or attributes.get("xml:lang")
+
+
 def locale_filter(attributes: Mapping[str, Attribute]) -> LocaleFilter | None:
     """Returns for which languages an element is meant (ITS 2.0 section 8.10.2), or None if it does not say."""
     ranges, kind = attributes.get("its-locale-filter-list"), attributes.get("its-locale-filter-type")

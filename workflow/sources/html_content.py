@@ -14,7 +14,7 @@ from dataclasses import replace
 from workflow.inline import encode, name, shortened
 from workflow.languages import primary, tag_of
 from workflow.model import Block, Code, CodeKind, CodeRole, Content, Kept, Pieces, Region, Text
-from workflow.sources.html_attributes import Attribute, text_runs, text_value
+from workflow.sources.html_attributes import Attribute, own_language, text_runs, text_value
 from workflow.sources.html_parts import SPACE, Frame, Part, TagWriter, with_own
 from workflow.sources.html_tags import ROLES
 
@@ -208,7 +208,7 @@ class BlockWriter:
 
     def _spoken(self, attributes: Mapping[str, Attribute]) -> str:
         """Returns the tag of the language that an element says its words are in, where that is not the source's; else nothing."""
-        said = attributes.get("lang") or attributes.get("xml:lang")
+        said = own_language(attributes)
         return "" if said is None or primary(said.value.strip()) == self.tags.language else tag_of(said.value.strip())
 
     def _is_said(self, part: Part) -> bool:

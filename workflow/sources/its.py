@@ -33,6 +33,11 @@ EVERYWHERE = LocaleFilter(("*",))
 """The default of Locale Filter."""
 
 
+def meant_for(locales: LocaleFilter | None) -> LocaleFilter | None:
+    """Returns the filter that a block has; None where it is meant for every language."""
+    return None if locales == EVERYWHERE else locales
+
+
 @dataclass(slots=True)
 class Annotations:
     """What is said explicitly about a node, by data category; a node that is missing inherits, or has the default."""

@@ -9,7 +9,7 @@ from workflow.inline import encode, name
 from workflow.languages import primary, tag_of
 from workflow.model import Block, Code, Content, Kept, LocaleFilter, Mark, Piece, Region, Slot, Text
 from workflow.skeleton import around, peel, pieces_of
-from workflow.sources.its import EVERYWHERE, Annotations
+from workflow.sources.its import Annotations, meant_for
 from workflow.sources.skeleton import Builder, texts_of
 from workflow.sources.xml_content import ENTITY_CODE, cdata_only
 from workflow.sources.xml_frames import Frame, Sink
@@ -87,7 +87,7 @@ class Blocks:
                 block,
                 line=self._line_at(next(at for item, at in run if isinstance(item, Code) or item.value.strip())),
                 preserve=preserve,
-                locales=_only_for(content) or (None if owner.locales == EVERYWHERE else owner.locales),
+                locales=_only_for(content) or meant_for(owner.locales),
                 kept=Kept(encode(inline), codes, language, owner.translate),
             ),
         )
@@ -107,7 +107,7 @@ class Blocks:
             context=said.contexts.get((owner.element, "")),
             notes=tuple(note for note in notes if note),
             preserve=owner.preserve,
-            locales=None if owner.locales == EVERYWHERE else owner.locales,
+            locales=meant_for(owner.locales),
         )
 
     @staticmethod

@@ -57,16 +57,25 @@ class Elements:
         frame.preserve = said.preserve.get(node, frame.preserve)
         frame.note = said.notes.get(node, frame.note)
         frame.locales = said.locales.get(node, frame.locales)
-        language = element.get(XML_LANG)
-        if language is None and frame.vocabulary.language_attribute:
-            language = _by_attribute(element, frame.vocabulary)
-        if language is None:
-            language = said.languages.get(node)
+        language = self._own_language(element, frame.vocabulary)
         if language is not None:
-            frame.says_language = True
-            frame.language = language.strip()
-            frame.spoken = not frame.language or primary(frame.language) == self._language
+            frame.says_language, frame.language, frame.spoken = True, language, self._is_spoken(language)
         return frame
+
+    def _own_language(self, element: _Element, vocabulary: Vocabulary) -> str | None:
+        """Returns what an element says of its language, by `xml:lang`, its vocabulary's attribute or a rule; None if nothing."""
+        language = element.get(XML_LANG)
+        if language is None and vocabulary.language_attribute:
+            language = element.get(vocabulary.language_attribute)
+            # In a vocabulary that nobody knows, `lang` may be anything, a programming language too.
+            if vocabulary.guesses and not _TWO_LETTERS.fullmatch(language or ""):
+                language = None
+        if language is None and self._annotations.languages:
+            language = self._annotations.languages.get((element, ""))
+        return None if language is None else language.strip()
+
+    def _is_spoken(self, language: str) -> bool:
+        return not language or primary(language) == self._language
 
     def own_filter(self, frame: Frame) -> LocaleFilter | None:
         """Returns the Locale Filter that begins at an element; None where none does, or one that leaves nothing out."""
@@ -95,29 +104,18 @@ class Elements:
 
     def translated(self, root: _Element) -> frozenset[str]:
         """Returns the names, `{namespace}local`, of those elements of a document that have words of their own which are translated."""
-        said, languages = self._annotations.translate, self._annotations.languages
+        said = self._annotations.translate
         states: dict[_Element, tuple[bool, bool]] = {}
         names: set[str] = set()
         for element in root.iter("*"):
             parent = element.getparent()
             above = (True, True) if parent is None else states[parent]
-            language = element.get(XML_LANG)
-            if language is None and element.get("lang") is not None:
-                language = _by_attribute(element, self._vocabularies.of(str(element.tag).rpartition("}")[0][1:]))
-            if language is None and languages:
-                language = languages.get((element, ""))
-            spoken = above[1] if language is None else not language.strip() or primary(language.strip()) == self._language
+            language = self._own_language(element, self._vocabularies.of(str(element.tag).rpartition("}")[0][1:]))
+            spoken = above[1] if language is None else self._is_spoken(language)
             states[element] = translate, spoken = said.get((element, ""), above[0]), spoken
             if translate and spoken and element.tag not in names and _has_words(element):
                 names.add(str(element.tag))
         return frozenset(names)
-
-
-def _by_attribute(element: _Element, vocabulary: Vocabulary) -> str | None:
-    """Returns what the vocabulary's own attribute says of the language; None where it says nothing."""
-    language = element.get(vocabulary.language_attribute) if vocabulary.language_attribute else None
-    # In a vocabulary that nobody knows, `lang` may be anything, a programming language too.
-    return None if vocabulary.guesses and not _TWO_LETTERS.fullmatch(language or "") else language
 
 
 def _has_words(element: _Element) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflow.languages import primary
 from workflow.model import Block, Mark, Piece, Pieces
-from workflow.sources.its import EVERYWHERE, Annotations
+from workflow.sources.its import Annotations, meant_for
 from workflow.sources.skeleton import Builder
 from workflow.sources.xml_content import Contents
 from workflow.sources.xml_kinds import is_address
@@ -106,7 +106,7 @@ class Tags:
             context=said.contexts.get(node),
             notes=(said.notes[node],) if node in said.notes else (),
             escape="double" if attribute.quote == '"' else "single",
-            locales=None if locales == EVERYWHERE else locales,
+            locales=meant_for(locales),
             containers=frame.containers,
         )
         return self._builder.attribute(tuple(self._contents.text(attribute.value)), block)
