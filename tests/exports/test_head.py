@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -120,6 +121,20 @@ def test_an_html_source_gets_this_block_and_nothing_else() -> None:
     assert with_block[start:end].startswith(f'{HEAD_START}\n<link rel="canonical"')
     assert said(with_block)["headline"] == "A “title”"
     assert with_block[:start] + with_block[end:] == page("", replace(alone, base_url="")) == NEWS.format("")
+
+
+@pytest.mark.parametrize(
+    ("body", "headline"),
+    [
+        ("<title>T</title><h2>Downloads</h2><p>Text.</p>", "T"),
+        ("<title>T</title><h2>Downloads</h2><h1>Visit</h1><p>Text.</p>", "Visit"),
+        ("<h2>Downloads</h2><p>Text.</p>", "Downloads"),
+    ],
+)
+def test_the_headline_is_what_lists_call_the_page(body: str, headline: str) -> None:
+    """The heading of some part of a page is not what the page is called, where it has a title."""
+    document = read(f"<!DOCTYPE html><html lang=en>{body}</html>".encode(), path="sources/2024/a.html", language="en")
+    assert said(html_page(document, None, EN, "en", info=INFO).decode())["headline"] == headline
 
 
 def test_a_source_that_names_its_own_address_keeps_it() -> None:

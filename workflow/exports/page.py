@@ -137,12 +137,13 @@ def _with_encoding(page: bytes, document: Document) -> bytes:
 
 
 def _headline(document: Document, texts: Mapping[int, str] | None, language: str) -> str:
-    """What the release is called: its heading, else the page's title."""
+    """What the release is called: its heading of the first level, else the page's title, as in lists; else its first heading."""
     said = side(document, texts, language)
-    titles = (
-        number for number, one in enumerate(document.blocks) if one.kind == "metadata" and one.element == "title" and said.said(number)
-    )
-    return said.title() or next((said.plain(number) for number in titles), "")
+    number = said.title_block()
+    if number is None or document.blocks[number].kind != "title":
+        titles = (at for at, one in enumerate(document.blocks) if one.kind == "metadata" and one.element == "title" and said.said(at))
+        number = next(titles, number)
+    return "" if number is None else said.plain(number)
 
 
 def _as_found(pieces: list[Piece]) -> str:
